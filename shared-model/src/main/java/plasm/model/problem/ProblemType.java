@@ -1,0 +1,45 @@
+package plasm.model.problem;
+
+/**
+ * Every kind of error that the services answer with, as RFC 9457 wants it: a stable type, a title
+ * and a status. Clients may rely on the type; titles may be reworded.
+ */
+public enum ProblemType {
+  MALFORMED_JSON("malformed-json", 400, "The body is not JSON"),
+  INVALID_REQUEST("invalid-request", 400, "A parameter is missing or wrong"),
+  NOT_FOUND("not-found", 404, "There is nothing here"),
+  TRACE_NOT_FOUND("trace-not-found", 404, "This tenant has no such trace"),
+  METHOD_NOT_ALLOWED("method-not-allowed", 405, "This resource does not take that method"),
+  NOT_ACCEPTABLE("not-acceptable", 406, "No representation matches the Accept header"),
+  PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is over the limit"),
+  UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of a type not taken here"),
+  INVALID_EVENT("invalid-event", 422, "An event is not of the required shape"),
+  REQUEST_FAILED("request-failed", 400, "The request cannot be served"),
+  INTERNAL("internal", 500, "The service failed"),
+  OVERLOADED("overloaded", 503, "More work waits than the service takes on"),
+  STORAGE_UNAVAILABLE("storage-unavailable", 503, "Events cannot be made durable or read now");
+
+  private static final String BASE = "https://plasm.invalid/problems/";
+
+  private final String name;
+  private final int status;
+  private final String title;
+
+  ProblemType(String name, int status, String title) {
+    this.name = name;
+    this.status = status;
+    this.title = title;
+  }
+
+  public String uri() {
+    return BASE + name;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+}

@@ -1,0 +1,197 @@
+package plasm.model.trace;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import plasm.model.identity.Uuids;
+import plasm.model.json.RawJson;
+import plasm.model.json.ShapeException;
+
+/**
+ * Reads one AuditEvent (spec/trace-sink.md) off a streaming parser.
+ *
+ * <p>Members the contract does not know are skipped, also {@code ingested_at}, which only the
+ * server tells. The payload is cut out of the source as it was posted.
+ */
+public final class AuditEventReader {
+  private final JsonParser json;
+  private final byte[] source;
+  private final String pointer;
+  private final Set<String> seen = new HashSet<>(32);
+
+  private UUID eventId;
+  private Integer schemaVersion;
+  private Instant emittedAt;
+  private UUID traceId;
+  private String mcpSessionId;
+  private String logicalSessionId;
+  private String plasmPromptHash;
+  private String plasmExecuteSession;
+  private String runId;
+  private Long callIndex;
+  private Long lineIndex;
+  private String tenantId;
+  private String principalSub;
+  private String workspaceSlug;
+  private String projectSlug;
+  private String eventKind;
+  private Long requestUnits;
+  private RawJson payload = RawJson.NULL;
+
+  private AuditEventReader(JsonParser json, byte[] source, String pointer) {
+    this.json = json;
+    this.source = source;
+    this.pointer = pointer;
+  }
+
+  /**
+   * Reads the object at whose start the parser stands, and leaves it at the object's end.
+   *
+   * @param source the bytes that the parser reads
+   * @param pointer where the object stands in the document, as RFC 6901 pointer
+   * @throws ShapeException when it is no AuditEvent; names the member
+   * @throws IOException when it is no JSON
+   */
+  public static AuditEvent read(JsonParser json, byte[] source, String pointer)
+      throws IOException, ShapeException {
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      throw new ShapeException(pointer, "an event must be an object");
+    }
+    return new AuditEventReader(json, source, pointer).readMembers();
+  }
+
+  private AuditEvent readMembers() throws IOException, ShapeException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      if (readMember(name) && !seen.add(name)) {
+        throw new ShapeException(pointer + "/" + name, name + " is given twice");
+      }
+    }
+    return new AuditEvent(
+        required("event_id", eventId),
+        required("schema_version", schemaVersion),
+        required("emitted_at", emittedAt),
+        required("trace_id", traceId),
+        mcpSessionId,
+        logicalSessionId,
+        plasmPromptHash,
+        plasmExecuteSession,
+        runId,
+        callIndex,
+        lineIndex,
+        tenantId,
+        principalSub,
+        workspaceSlug,
+        projectSlug,
+        required("event_kind", eventKind),
+        required("request_units", requestUnits),
+        payload);
+  }
+
+  /** False when the contract does not know the member. */
+  private boolean readMember(String name) throws IOException, ShapeException {
+    switch (name) {
+      case "event_id" -> eventId = parsed(name, Uuids::parse, "a UUID");
+      case "schema_version" -> schemaVersion = int32(name);
+      case "emitted_at" -> emittedAt = parsed(name, Rfc3339::parse, "an RFC 3339 timestamp");
+      case "trace_id" -> traceId = parsed(name, Uuids::parse, "a UUID");
+      case "mcp_session_id" -> mcpSessionId = textOrNull(name);
+      case "logical_session_id" -> logicalSessionId = textOrNull(name);
+      case "plasm_prompt_hash" -> plasmPromptHash = textOrNull(name);
+      case "plasm_execute_session" -> plasmExecuteSession = textOrNull(name);
+      case "run_id" -> runId = textOrNull(name);
+      case "call_index" -> callIndex = int64OrNull(name);
+      case "line_index" -> lineIndex = int64OrNull(name);
+      case "tenant_id" -> tenantId = tenant(name);
+      case "principal_sub" -> principalSub = textOrNull(name);
+      case "workspace_slug" -> workspaceSlug = textOrNull(name);
+      case "project_slug" -> projectSlug = textOrNull(name);
+      case "event_kind" -> eventKind = text(name);
+      case "request_units" -> requestUnits = int64(name);
+      case "payload" -> payload = raw();
+      default -> {
+        json.skipChildren();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private RawJson raw() throws IOException {
+    int from = (int) json.currentTokenLocation().getByteOffset();
+    if (json.currentToken().isStructStart()) {
+      json.skipChildren();
+    } else {
+      json.finishToken();
+    }
+    return RawJson.slice(source, from, (int) json.currentLocation().getByteOffset());
+  }
+
+  private String tenant(String name) throws IOException, ShapeException {
+    String id = textOrNull(name);
+    if (!Tenant.of(id).isSafePathSegment()) {
+      throw wrong(
+          name,
+          "a name without slash, backslash or control character, at most 255 bytes, not . or ..");
+    }
+    return id;
+  }
+
+  private <T> T parsed(String name, Function<String, Optional<T>> parse, String expected)
+      throws IOException, ShapeException {
+    return parse.apply(text(name)).orElseThrow(() -> wrong(name, expected));
+  }
+
+  private String text(String name) throws IOException, ShapeException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw wrong(name, "a string");
+    }
+    return json.getText();
+  }
+
+  private String textOrNull(String name) throws IOException, ShapeException {
+    return json.currentToken() == JsonToken.VALUE_NULL ? null : text(name);
+  }
+
+  private int int32(String name) throws IOException, ShapeException {
+    long value = int64(name);
+    if (value != (int) value) {
+      throw wrong(name, "a 32-bit integer");
+    }
+    return (int) value;
+  }
+
+  private long int64(String name) throws IOException, ShapeException {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+      throw wrong(name, "an integer");
+    }
+    try {
+      return json.getLongValue();
+    } catch (InputCoercionException tooLarge) {
+      throw wrong(name, "a 64-bit integer");
+    }
+  }
+
+  private Long int64OrNull(String name) throws IOException, ShapeException {
+    return json.currentToken() == JsonToken.VALUE_NULL ? null : (Long) int64(name);
+  }
+
+  private <T> T required(String name, T value) throws ShapeException {
+    if (value == null) {
+      throw new ShapeException(pointer + "/" + name, name + " is missing");
+    }
+    return value;
+  }
+
+  private ShapeException wrong(String name, String expected) {
+    return new ShapeException(pointer + "/" + name, name + " must be " + expected);
+  }
+}

@@ -1,0 +1,69 @@
+package plasm.sink.boot;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Where events go: which store, with exactly its settings. */
+public sealed interface Backend {
+  /** As the start line names it. */
+  String mode();
+
+  /** Where data goes, for people; no secrets. */
+  String place();
+
+  /**
+   * This process only.
+   *
+   * @param maxTraces 0 keeps nothing
+   */
+  record Memory(int maxTraces) implements Backend {
+    @Override
+    public String mode() {
+      return "memory";
+    }
+
+    @Override
+    public String place() {
+      return "process memory, at most " + maxTraces + " traces";
+    }
+  }
+
+  /** A folder of this machine. */
+  record Local(Path folder) implements Backend {
+    @Override
+    public String mode() {
+      return "local";
+    }
+
+    @Override
+    public String place() {
+      return folder.toString();
+    }
+  }
+
+  /** PostgreSQL that replicas share. */
+  record Cluster(URI catalog) implements Backend {
+    @Override
+    public String mode() {
+      return "cluster";
+    }
+
+    @Override
+    public String place() {
+      return catalog.getScheme() + "://" + catalog.getHost();
+    }
+  }
+
+  /** Another trace sink. */
+  record Relay(URI sink) implements Backend {
+    @Override
+    public String mode() {
+      return "relay";
+    }
+
+    @Override
+    public String place() {
+      return sink.getScheme() + "://" + sink.getHost();
+    }
+  }
+}

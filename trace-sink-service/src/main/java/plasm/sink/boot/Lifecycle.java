@@ -1,0 +1,59 @@
+package plasm.sink.boot;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** What happens when the service starts, goes on, and stops. */
+@ApplicationScoped
+class Lifecycle {
+  private static final Logger LOG = Logger.getLogger("plasm.trace-sink");
+  private static final long TICK_SECONDS = 1;
+  private static final long LOOK_AROUND_SECONDS = 60;
+
+  private final Sink sink;
+  private final SinkSettings settings;
+  private final String host;
+  private final int port;
+  private final ScheduledExecutorService upkeep =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("upkeep").daemon().factory());
+
+  Lifecycle(
+      Sink sink,
+      SinkSettings settings,
+      @ConfigProperty(name = "quarkus.http.host") String host,
+      @ConfigProperty(name = "quarkus.http.port") int port) {
+    this.sink = sink;
+    this.settings = settings;
+    this.host = host;
+    this.port = port;
+  }
+
+  void start(@Observes StartupEvent event) {
+    Backend backend = settings.backend();
+    LOG.infof(
+        "trace sink: %s mode, data goes to %s, listening on %s:%d",
+        backend.mode(), backend.place(), host, port);
+    if (backend instanceof Backend.Memory) {
+      LOG.warn(
+          "traces are kept in memory only and go with this process;"
+              + " set PLASM_TRACE_ARCHIVE_DIR to keep them");
+    }
+    upkeep.scheduleWithFixedDelay(sink::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
+    upkeep.scheduleWithFixedDelay(
+        sink::lookForForeignTraces, LOOK_AROUND_SECONDS, LOOK_AROUND_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    upkeep.shutdown();
+    sink.stop();
+    LOG.info("trace sink: stopped, everything that was acknowledged is on the disk");
+  }
+}

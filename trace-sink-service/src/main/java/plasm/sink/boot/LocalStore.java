@@ -1,0 +1,58 @@
+package plasm.sink.boot;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import plasm.sink.store.StoreFailure;
+import plasm.sink.store.archive.ArchiveFolder;
+import plasm.sink.store.sqlite.FolderLock;
+import plasm.sink.store.sqlite.ForeignTraces;
+import plasm.sink.store.sqlite.SqliteStore;
+import plasm.web.RefusedSetting;
+
+/**
+ * Everything of local mode that has to happen in order: take the folder, bring the schema up to
+ * date, open the store, list what other programs archived.
+ */
+record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, ForeignTraces foreign)
+    implements AutoCloseable {
+
+  /**
+   * @throws RefusedSetting when the folder cannot be used
+   */
+  static LocalStore open(Path folder, DataSource dataSource, Flyway flyway) {
+    try {
+      Files.createDirectories(folder);
+      FolderLock lock =
+          FolderLock.tryAcquire(folder)
+              .orElseThrow(
+                  () ->
+                      new RefusedSetting(
+                          "PLASM_TRACE_ARCHIVE_DIR is "
+                              + folder
+                              + ", which another trace sink uses: stop that one, or give this one"
+                              + " a folder of its own"));
+      flyway.migrate();
+      ArchiveFolder archive = new ArchiveFolder(folder);
+      SqliteStore store = new SqliteStore(dataSource, folder, archive);
+      ForeignTraces foreign = new ForeignTraces(archive, store);
+      foreign.look();
+      return new LocalStore(lock, store, archive, foreign);
+    } catch (IOException | FlywayException | StoreFailure e) {
+      throw new RefusedSetting(
+          "PLASM_TRACE_ARCHIVE_DIR is "
+              + folder
+              + ", which cannot be used: "
+              + e.getMessage().lines().findFirst().orElse("no reason given"));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+    lock.close();
+  }
+}

@@ -1,0 +1,140 @@
+package plasm.sink.boot;
+
+import io.agroal.api.AgroalDataSource;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.jboss.logging.Logger;
+import plasm.sink.complete.IdleCompletion;
+import plasm.sink.ingest.GroupCommit;
+import plasm.sink.ingest.Ingest;
+import plasm.sink.ingest.IngestMeters;
+import plasm.sink.store.TraceStore;
+import plasm.sink.store.memory.MemoryStore;
+import plasm.sink.trace.IdleClock;
+import plasm.sink.trace.TraceReads;
+import plasm.web.RefusedSetting;
+
+/** The parts of the service, put together once according to the settings. */
+@Singleton
+public class Sink {
+  private static final Logger LOG = Logger.getLogger(Sink.class);
+  private static final Duration COMPLETION_PATIENCE = Duration.ofSeconds(4);
+  private static final long MEMORY_SHARE = 4;
+
+  private final SinkSettings settings;
+  private final TraceStore store;
+  private final LocalStore local;
+  private final GroupCommit commits;
+  private final Ingest ingest;
+  private final TraceReads reads;
+  private final IdleCompletion completion;
+
+  Sink(
+      SinkConfig config,
+      Instance<AgroalDataSource> dataSource,
+      Instance<Flyway> flyway,
+      MeterRegistry registry) {
+    this.settings = SinkSettings.of(config);
+    this.local =
+        settings.backend() instanceof Backend.Local(var folder)
+            ? LocalStore.open(folder, dataSource.get(), flyway.get())
+            : null;
+    this.store =
+        switch (settings.backend()) {
+          case Backend.Local _ -> local.store();
+          case Backend.Memory(int maxTraces) ->
+              new MemoryStore(maxTraces, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+          case Backend.Cluster _ -> throw notYet("PLASM_TRACE_SINK_CATALOG_URL", "cluster");
+          case Backend.Relay _ -> throw notYet("PLASM_TRACE_SINK_URL", "relay");
+        };
+    IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
+    IngestMeters meters = new IngestMeters(registry);
+    this.commits = new GroupCommit(store, settings.ingestQueue(), meters);
+    this.ingest = new Ingest(commits, meters, clock.clock());
+    this.reads = new TraceReads(store, clock);
+    this.completion =
+        new IdleCompletion(
+            store,
+            (head, records) -> {
+              if (local != null) {
+                local.archive().write(head, records);
+              }
+            },
+            clock);
+    if (local != null) {
+      FunctionCounter.builder(
+              "plasm.trace_sink.archive.damaged_lines",
+              local.archive(),
+              archive -> archive.damagedLines())
+          .description("Lines of archived traces that were no TraceEvent and were skipped")
+          .register(registry);
+    }
+  }
+
+  private static RefusedSetting notYet(String variable, String mode) {
+    return new RefusedSetting(
+        variable
+            + " asks for "
+            + mode
+            + " mode, which this version does not have yet: set PLASM_TRACE_ARCHIVE_DIR instead,"
+            + " or nothing to keep traces in memory");
+  }
+
+  @Produces
+  SinkSettings settings() {
+    return settings;
+  }
+
+  @Produces
+  TraceStore store() {
+    return store;
+  }
+
+  @Produces
+  Ingest ingest() {
+    return ingest;
+  }
+
+  @Produces
+  TraceReads reads() {
+    return reads;
+  }
+
+  /** Upkeep that only the passing of time calls for. */
+  void tick() {
+    completion.completeIdle();
+  }
+
+  /** Lists traces that other programs archived meanwhile. */
+  void lookForForeignTraces() {
+    if (local != null) {
+      try {
+        local.foreign().look();
+      } catch (IOException e) {
+        LOG.warnf("the archive could not be looked through: %s", e.getMessage());
+      }
+    }
+  }
+
+  /** Finishes what was begun: waiting batches, then open traces, then the store. */
+  void stop() {
+    commits.close();
+    completion.completeAll(COMPLETION_PATIENCE);
+    try {
+      if (local != null) {
+        local.close();
+      } else {
+        store.close();
+      }
+    } catch (IOException e) {
+      LOG.warnf("the folder's lock could not be released: %s", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package plasm.sink.boot;
+
+import io.smallrye.config.ConfigMapping;
+import java.util.Optional;
+
+/**
+ * Every variable of the trace sink (spec/configuration.md), as text; {@link SinkSettings} gives it
+ * meaning. {@code PLASM_TRACE_ARCHIVE_DIR} in the environment is {@code plasm.trace-archive-dir}
+ * here, and so on.
+ */
+@ConfigMapping(prefix = "plasm")
+public interface SinkConfig {
+  /** PLASM_TRACE_SINK_URL: another trace sink to forward to. */
+  Optional<String> traceSinkUrl();
+
+  /** PLASM_TRACE_SINK_CATALOG_URL: PostgreSQL shared by all replicas. */
+  Optional<String> traceSinkCatalogUrl();
+
+  /** PLASM_TRACE_ARCHIVE_DIR: folder of the embedded database and the archive. */
+  Optional<String> traceArchiveDir();
+
+  /** PLASM_TRACE_RETENTION: traces kept in memory mode; 50. */
+  Optional<String> traceRetention();
+
+  /** PLASM_TRACE_SINK_STRICT: 1, true or yes refuses to start in memory mode. */
+  Optional<String> traceSinkStrict();
+
+  /** PLASM_TRACE_SINK_LISTEN: host:port; 127.0.0.1:7070. */
+  Optional<String> traceSinkListen();
+
+  /** PLASM_TRACE_SINK_MAX_BODY_BYTES: largest body, after decompression; 16777216. */
+  Optional<String> traceSinkMaxBodyBytes();
+
+  /** PLASM_TRACE_IDLE_SECS: how long a silent trace stays live; 30; 0: for ever. */
+  Optional<String> traceIdleSecs();
+
+  /** PLASM_TRACE_HUB_INGEST_QUEUE_CAP: requests that may wait for a commit; 512. */
+  Optional<String> traceHubIngestQueueCap();
+}

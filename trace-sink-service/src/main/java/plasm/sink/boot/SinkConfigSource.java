@@ -1,0 +1,56 @@
+package plasm.sink.boot;
+
+import io.smallrye.config.ConfigSourceContext;
+import io.smallrye.config.ConfigSourceFactory;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.PropertiesConfigSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.spi.ConfigSource;
+import org.jboss.logging.Logger;
+import plasm.web.ListenAddress;
+import plasm.web.RefusedSetting;
+
+/** Our variables that are the framework's business, as the framework's settings. */
+public final class SinkConfigSource implements ConfigSourceFactory {
+  private static final Logger LOG = Logger.getLogger(SinkConfigSource.class);
+  private static final int ABOVE_APPLICATION_PROPERTIES = 275;
+
+  @Override
+  public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
+    Map<String, String> settings = new HashMap<>();
+    text(context, "plasm.trace-sink-listen").ifPresent(text -> listen(text, settings));
+    boolean local =
+        text(context, "plasm.trace-archive-dir").isPresent()
+            && text(context, "plasm.trace-sink-url").isEmpty()
+            && text(context, "plasm.trace-sink-catalog-url").isEmpty();
+    settings.put("quarkus.datasource.active", Boolean.toString(local));
+    settings.put("quarkus.flyway.active", Boolean.toString(local));
+    if (local) {
+      text(context, "plasm.trace-archive-dir")
+          .ifPresent(
+              folder -> settings.put("quarkus.datasource.jdbc.url", LocalDatabase.url(folder)));
+    }
+    return List.of(
+        new PropertiesConfigSource(settings, "plasm variables", ABOVE_APPLICATION_PROPERTIES));
+  }
+
+  private static void listen(String text, Map<String, String> settings) {
+    try {
+      ListenAddress address = ListenAddress.parse("PLASM_TRACE_SINK_LISTEN", text);
+      settings.put("quarkus.http.host", address.host());
+      settings.put("quarkus.http.port", Integer.toString(address.port()));
+    } catch (RefusedSetting e) {
+      // SinkSettings refuses the same value a moment later; refused here, it would print a page.
+      LOG.debug(e.getMessage());
+    }
+  }
+
+  private static Optional<String> text(ConfigSourceContext context, String name) {
+    return Optional.ofNullable(context.getValue(name))
+        .map(ConfigValue::getValue)
+        .filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,89 @@
+package plasm.sink.http;
+
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import plasm.model.trace.AuditEvent;
+import plasm.sink.boot.SinkSettings;
+import plasm.sink.ingest.GroupCommit.Outcome;
+import plasm.sink.ingest.Ingest;
+import plasm.web.RequestBody;
+
+/** The way in for events. */
+@Path("/v1/events")
+public class EventsResource {
+  /** Small bodies are read where they arrive; reading a large one would hold up other requests. */
+  private static final int READ_ON_EVENT_LOOP_BYTES = 64 << 10;
+
+  private static final Executor LARGE_BODIES = Executors.newVirtualThreadPerTaskExecutor();
+
+  private final Ingest ingest;
+  private final int maxBodyBytes;
+
+  EventsResource(Ingest ingest, SinkSettings settings) {
+    this.ingest = ingest;
+    this.maxBodyBytes = settings.maxBodyBytes();
+  }
+
+  /**
+   * The answer to an ingest request.
+   *
+   * @param accepted events that are durable now and were not before
+   * @param duplicate_skipped events whose id this tenant used before
+   */
+  public record IngestAnswer(int accepted, int duplicate_skipped) {
+    static IngestAnswer of(Outcome outcome) {
+      return new IngestAnswer(outcome.accepted(), outcome.repeated());
+    }
+  }
+
+  @POST
+  @NonBlocking
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  public CompletionStage<IngestAnswer> post(
+      @Context HttpServerRequest request,
+      @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding) {
+    return take(request, encoding, EventBatchReader::readJson);
+  }
+
+  @POST
+  @NonBlocking
+  @Consumes("application/x-ndjson")
+  @Produces(MediaType.APPLICATION_JSON)
+  public CompletionStage<IngestAnswer> postLines(
+      @Context HttpServerRequest request,
+      @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding) {
+    return take(request, encoding, EventBatchReader::readNdjson);
+  }
+
+  private CompletionStage<IngestAnswer> take(
+      HttpServerRequest request, String encoding, Function<byte[], List<AuditEvent>> reader) {
+    return RequestBody.read(request, maxBodyBytes)
+        .thenCompose(body -> events(body, encoding, reader))
+        .thenCompose(ingest::take)
+        .thenApply(IngestAnswer::of);
+  }
+
+  private CompletionStage<List<AuditEvent>> events(
+      byte[] body, String encoding, Function<byte[], List<AuditEvent>> reader) {
+    if (body.length <= READ_ON_EVENT_LOOP_BYTES && encoding == null) {
+      return CompletableFuture.completedStage(reader.apply(body));
+    }
+    return CompletableFuture.supplyAsync(
+        () -> reader.apply(RequestBody.decoded(body, encoding, maxBodyBytes)), LARGE_BODIES);
+  }
+}

@@ -1,0 +1,103 @@
+package plasm.sink.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import plasm.model.json.JsonText;
+import plasm.model.trace.AuditEvent;
+import plasm.model.trace.Rfc3339;
+import plasm.sink.trace.TraceRecord;
+
+/**
+ * A record of a detail: the posted payload, byte for byte, with the envelope's id and time as two
+ * more members at its end.
+ */
+final class RecordJson {
+  private static final byte[] KIND_AND_SEQ =
+      ascii("{\"kind\":\"" + AuditEvent.SEGMENT_KIND + "\",\"seq\":");
+  private static final byte[] RECORD = ascii(",\"record\":");
+  private static final byte[] EVENT_ID = ascii(",\"event_id\":\"");
+  private static final byte[] EMITTED_AT = ascii("\",\"emitted_at\":\"");
+  private static final byte[] END = ascii("\"}}");
+  private static final byte[] EVENT_ID_NAME = ascii("\"event_id\"");
+  private static final byte[] EMITTED_AT_NAME = ascii("\"emitted_at\"");
+
+  private RecordJson() {}
+
+  static void write(TraceRecord traceRecord, OutputStream out) throws IOException {
+    byte[] payload = traceRecord.payload().utf8();
+    if (contains(payload, EVENT_ID_NAME) || contains(payload, EMITTED_AT_NAME)) {
+      payload = withOwnMembersRenamed(payload);
+    }
+    out.write(KIND_AND_SEQ);
+    out.write(ascii(Long.toString(traceRecord.seq())));
+    out.write(RECORD);
+    out.write(payload, 0, lastBrace(payload));
+    out.write(EVENT_ID);
+    out.write(ascii(traceRecord.eventId().toString()));
+    out.write(EMITTED_AT);
+    out.write(ascii(Rfc3339.format(traceRecord.emittedAt())));
+    out.write(END);
+  }
+
+  /**
+   * A payload with members of its own named like the two added ones keeps them as {@code
+   * payload_event_id} and {@code payload_emitted_at}: one name twice would hide one of them from
+   * most readers.
+   */
+  private static byte[] withOwnMembersRenamed(byte[] payload) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + 32);
+    try (JsonParser in = JsonText.FACTORY.createParser(payload);
+        JsonGenerator copy = JsonText.FACTORY.createGenerator(out)) {
+      in.nextToken();
+      copy.writeStartObject();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        boolean clashes = name.equals("event_id") || name.equals("emitted_at");
+        copy.writeFieldName(clashes ? "payload_" + name : name);
+        in.nextToken();
+        int from = (int) in.currentTokenLocation().getByteOffset();
+        in.skipChildren();
+        in.finishToken();
+        int to = (int) in.currentLocation().getByteOffset();
+        copy.writeRawValue(new String(payload, from, to - from, StandardCharsets.UTF_8));
+      }
+      copy.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private static int lastBrace(byte[] payload) {
+    int at = payload.length - 1;
+    while (payload[at] != '}') {
+      at--;
+    }
+    return at;
+  }
+
+  private static boolean contains(byte[] text, byte[] part) {
+    for (int i = 0; i <= text.length - part.length; i++) {
+      if (text[i] == '"' && text[i + 1] == 'e' && matches(text, i, part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(byte[] text, int from, byte[] part) {
+    for (int i = 0; i < part.length; i++) {
+      if (text[from + i] != part[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

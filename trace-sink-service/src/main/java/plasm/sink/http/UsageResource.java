@@ -1,0 +1,116 @@
+package plasm.sink.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+import plasm.model.json.JsonText;
+import plasm.model.trace.Rfc3339;
+import plasm.model.trace.Tenant;
+import plasm.sink.store.Rows;
+import plasm.sink.store.TraceStore;
+import plasm.sink.usage.UsageCursor;
+import plasm.sink.usage.UsageQuery;
+import plasm.sink.usage.UsageRow;
+import plasm.sink.usage.UsageSums;
+import plasm.sink.usage.UsageSums.GroupBy;
+
+/** What executed lines cost: row by row, or added up. */
+@Path("/v1/billing/usage")
+@Blocking
+public class UsageResource {
+  private static final int MAX_PAGE = 10_000;
+
+  private final TraceStore store;
+
+  UsageResource(TraceStore store) {
+    this.store = store;
+  }
+
+  @GET
+  @Produces({MediaType.APPLICATION_JSON, Representation.NDJSON_TYPE})
+  public Response usage(
+      @QueryParam("from") String from,
+      @QueryParam("to") String to,
+      @QueryParam("tenant_id") String tenantId,
+      @QueryParam("group_by") String groupBy,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("limit") String limit,
+      @Context HttpHeaders headers) {
+    Representation representation = Representation.of(headers.getAcceptableMediaTypes());
+    Instant first = Parameters.requiredTime("from", from);
+    Instant last = Parameters.requiredTime("to", to);
+    if (first.isAfter(last)) {
+      throw Parameters.invalid("from", "no later than to");
+    }
+    Tenant tenant = tenant(tenantId);
+    Optional<GroupBy> grouping =
+        Parameters.parsed(
+            "group_by", groupBy, GroupBy::parse, "tenant, day, capability or api_entry_id");
+    UsageCursor after =
+        Parameters.parsed("cursor", cursor, UsageCursor::parse, "a next_cursor of this resource")
+            .orElse(null);
+    boolean paged = Parameters.text(limit).isPresent();
+    int most = Math.max(1, Parameters.number("limit", limit, MAX_PAGE, MAX_PAGE));
+    UsageQuery query =
+        new UsageQuery(
+            tenant,
+            Rfc3339.toMicros(first),
+            Rfc3339.toMicros(last),
+            after,
+            paged && grouping.isEmpty() ? most : Integer.MAX_VALUE,
+            grouping.isEmpty());
+    if (grouping.isPresent()) {
+      return Response.ok(sums(query, grouping.get()), MediaType.APPLICATION_JSON_TYPE).build();
+    }
+    return Response.ok(
+            new UsageBody(store.usage(query), query.limit(), representation), representation.type())
+        .build();
+  }
+
+  private static Tenant tenant(String tenantId) {
+    if (tenantId == null) {
+      return null;
+    }
+    return Parameters.requiredTenant(tenantId);
+  }
+
+  private byte[] sums(UsageQuery query, GroupBy groupBy) {
+    UsageSums sums = new UsageSums(groupBy);
+    try (Rows<UsageRow> rows = store.usage(query)) {
+      for (UsageRow row = rows.next(); row != null; row = rows.next()) {
+        sums.add(row);
+      }
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
+    try (JsonGenerator json = JsonText.FACTORY.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("group_by", groupBy.wireName());
+      json.writeArrayFieldStart("sums");
+      for (UsageSums.Sum sum : sums.sums()) {
+        json.writeStartObject();
+        json.writeStringField("group", sum.group());
+        json.writeNumberField("lines", sum.lines());
+        json.writeNumberField("request_units", sum.requestUnits());
+        json.writeNumberField("duration_ms", sum.durationMs());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory does not fail", e);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,56 @@
+package plasm.sink.ingest;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import plasm.model.trace.AuditEvent;
+import plasm.sink.ingest.GroupCommit.Outcome;
+import plasm.sink.trace.StampedEvent;
+
+/** The use case: stamps what was posted and hands it over to become durable. */
+public final class Ingest {
+  private static final Outcome NOTHING = new Outcome(0, 0);
+
+  private final GroupCommit commits;
+  private final IngestMeters meters;
+  private final Clock clock;
+
+  public Ingest(GroupCommit commits, IngestMeters meters, Clock clock) {
+    this.commits = commits;
+    this.meters = meters;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a batch, all or nothing.
+   *
+   * @return completes when every event of the batch is durable
+   * @throws plasm.sink.store.StoreFailure when the batch is turned away at once
+   */
+  public CompletionStage<Outcome> take(List<AuditEvent> batch) {
+    if (batch.isEmpty()) {
+      meters.countBatch(0, 0, NOTHING);
+      return CompletableFuture.completedStage(NOTHING);
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<StampedEvent> stamped = new ArrayList<>(batch.size());
+    int undecodable = 0;
+    for (AuditEvent event : batch) {
+      StampedEvent e = StampedEvent.of(event, now);
+      undecodable += e.isUndecodable() ? 1 : 0;
+      stamped.add(e);
+    }
+    int unreadable = undecodable;
+    return commits
+        .submit(stamped)
+        .thenApply(
+            outcome -> {
+              meters.countBatch(stamped.size(), unreadable, outcome);
+              return outcome;
+            });
+  }
+}

@@ -1,0 +1,18 @@
+package plasm.sink.store;
+
+import java.util.List;
+import plasm.sink.trace.StampedEvent;
+
+/** The way in. */
+public interface EventLog {
+  /**
+   * Stores events in the order given, all or nothing, and returns when they are durable.
+   *
+   * <p>An event whose id its tenant used before, in an earlier call or earlier in this list, is
+   * skipped and reported as a repeat. Repeating a call whose outcome is unknown is therefore
+   * harmless.
+   *
+   * @throws StoreFailure when nothing was stored, or when that cannot be told
+   */
+  Appended append(List<StampedEvent> events);
+}

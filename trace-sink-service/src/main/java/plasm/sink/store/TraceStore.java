@@ -1,0 +1,13 @@
+package plasm.sink.store;
+
+/**
+ * Where events live. Chosen once at start. Calls block and may come from any thread; a failure is a
+ * {@link StoreFailure}. What {@link EventLog#append} made durable, every later read sees.
+ */
+public interface TraceStore extends EventLog, TraceReader, UsageReader, CompletionLog {
+  /** Would an append work now? Answers quickly and never throws. */
+  StoreCheck check();
+
+  /** Flushes and lets go of everything; the store is not used afterwards. */
+  void close();
+}

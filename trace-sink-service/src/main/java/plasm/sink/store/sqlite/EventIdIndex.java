@@ -1,0 +1,223 @@
+package plasm.sink.store.sqlite;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongPredicate;
+import plasm.model.trace.Tenant;
+
+/**
+ * Finds the event of a tenant and an id, at the same cost however many events there are.
+ *
+ * <p>Event ids are random, so a B-tree of them touches a different page for each event, and SQLite
+ * writes a touched page twice (WAL and checkpoint): that, not the events themselves, is what made
+ * ingest slow, and slower the more was stored. This index is a hash table in memory-mapped files
+ * instead. The operating system writes its pages back in its own time, because nothing depends on
+ * them: the table is derived from the log and is rebuilt, or caught up, from it after a crash
+ * (RATIONALE.md).
+ *
+ * <pre>
+ *   ids-0.map  [slot slot slot ...]      slot = 24 bits of the hash | 40 bits of seq; 0 is free
+ *   ids-1.map  twice as many             a full generation is left as it is; a larger one follows,
+ *   ids-2.map  twice as many again       so nothing is ever moved
+ * </pre>
+ *
+ * <p>A slot only nominates an event; the caller compares the event itself. Not thread-safe, but
+ * {@link #force} may run beside the rest.
+ */
+final class EventIdIndex {
+  private static final int SEQ_BITS = 40;
+  private static final long SEQ_MASK = (1L << SEQ_BITS) - 1;
+  private static final int FIRST_SLOTS_LOG2 = 17;
+  private static final int LAST_SLOTS_LOG2 = 26;
+  private static final double MAX_LOAD = 0.6;
+
+  /** One mapped table. */
+  private static final class Generation {
+    private final MappedByteBuffer slots;
+    private final int mask;
+    private final int capacity;
+    private int used;
+
+    private Generation(MappedByteBuffer slots) {
+      int count = slots.capacity() / Long.BYTES;
+      this.slots = slots;
+      this.mask = count - 1;
+      this.capacity = (int) (count * MAX_LOAD);
+      for (int i = 0; i < count; i++) {
+        used += slots.getLong(i * Long.BYTES) == 0 ? 0 : 1;
+      }
+    }
+
+    private boolean contains(long hash, LongPredicate isIt) {
+      for (int i = (int) hash & mask; ; i = i + 1 & mask) {
+        long slot = slots.getLong(i * Long.BYTES);
+        if (slot == 0) {
+          return false;
+        }
+        if ((slot ^ hash) >>> SEQ_BITS == 0 && isIt.test(slot & SEQ_MASK)) {
+          return true;
+        }
+      }
+    }
+
+    private void add(long hash, long seq) {
+      long wanted = hash & ~SEQ_MASK | seq;
+      for (int i = (int) hash & mask; ; i = i + 1 & mask) {
+        long slot = slots.getLong(i * Long.BYTES);
+        if (slot == wanted) {
+          return;
+        }
+        if (slot == 0) {
+          slots.putLong(i * Long.BYTES, wanted);
+          used++;
+          return;
+        }
+      }
+    }
+  }
+
+  private final Path folder;
+  private final long seed;
+  private volatile List<Generation> generations;
+
+  private EventIdIndex(Path folder, long seed, List<Generation> generations) {
+    this.folder = folder;
+    this.seed = seed;
+    this.generations = generations;
+  }
+
+  /**
+   * Opens what an earlier process left.
+   *
+   * @param seed secret of the store, so that nobody can choose ids that collide
+   */
+  static EventIdIndex open(Path folder, long seed) throws IOException {
+    Files.createDirectories(folder);
+    List<Generation> generations = new ArrayList<>();
+    for (int i = 0; Files.exists(file(folder, i)); i++) {
+      generations.add(map(file(folder, i), slotsOf(i)));
+    }
+    return new EventIdIndex(folder, seed, List.copyOf(generations));
+  }
+
+  /** Starts anew; the caller adds all events again. */
+  static EventIdIndex create(Path folder, long seed) throws IOException {
+    if (Files.exists(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "ids-*.map")) {
+        for (Path file : files) {
+          Files.delete(file);
+        }
+      }
+    }
+    return open(folder, seed);
+  }
+
+  /** How many events it holds; fewer than the log means that it is not of this log. */
+  long size() {
+    return generations.stream().mapToLong(generation -> generation.used).sum();
+  }
+
+  /**
+   * Whether an event of that id is known.
+   *
+   * @param isIt asked with the seq of events that may be it
+   */
+  boolean contains(Tenant tenant, UUID eventId, LongPredicate isIt) {
+    long hash = hash(tenant, eventId);
+    List<Generation> all = generations;
+    for (int i = all.size() - 1; i >= 0; i--) {
+      if (all.get(i).contains(hash, isIt)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adding the same event again changes nothing. */
+  void add(Tenant tenant, UUID eventId, long seq) {
+    newest().add(hash(tenant, eventId), seq);
+  }
+
+  /** Writes everything added so far to the disk. */
+  void force() {
+    generations.forEach(generation -> generation.slots.force());
+  }
+
+  private Generation newest() {
+    List<Generation> all = generations;
+    if (!all.isEmpty() && all.getLast().used < all.getLast().capacity) {
+      return all.getLast();
+    }
+    try {
+      int number = all.size();
+      allocate(file(folder, number), slotsOf(number));
+      List<Generation> more = new ArrayList<>(all);
+      more.add(map(file(folder, number), slotsOf(number)));
+      generations = List.copyOf(more);
+      return more.getLast();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot extend the index of event ids", e);
+    }
+  }
+
+  /** Mixes well (the finalizer of MurmurHash3, twice), keyed by the store's seed. */
+  private long hash(Tenant tenant, UUID eventId) {
+    long high = mix(eventId.getMostSignificantBits() ^ seed);
+    return mix(high + eventId.getLeastSignificantBits() ^ tenant.partition().hashCode() * seed);
+  }
+
+  private static long mix(long z) {
+    z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;
+    z = (z ^ z >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return z ^ z >>> 33;
+  }
+
+  private static Path file(Path folder, int number) {
+    return folder.resolve("ids-" + number + ".map");
+  }
+
+  private static int slotsOf(int number) {
+    return 1 << Math.min(FIRST_SLOTS_LOG2 + number, LAST_SLOTS_LOG2);
+  }
+
+  /** Writes zeros: a mapped hole would kill the process when the disk is full. */
+  private static void allocate(Path file, int slots) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+    ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
+    try (FileChannel channel =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      for (long left = (long) slots * Long.BYTES; left > 0; left -= zeros.capacity()) {
+        zeros.clear();
+        while (zeros.hasRemaining()) {
+          channel.write(zeros);
+        }
+      }
+    }
+    Files.move(unfinished, file);
+  }
+
+  private static Generation map(Path file, int slots) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      if (channel.size() != (long) slots * Long.BYTES) {
+        throw new IOException(file + " has not the size it must have");
+      }
+      return new Generation(
+          channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) slots * Long.BYTES));
+    }
+  }
+}

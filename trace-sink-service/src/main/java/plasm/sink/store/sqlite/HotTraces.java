@@ -1,0 +1,88 @@
+package plasm.sink.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import plasm.sink.trace.TraceHead;
+import plasm.sink.trace.TraceKey;
+
+/** The traces that events came in for lately, and which of them the table does not have yet. */
+final class HotTraces implements AutoCloseable {
+  private static final int MAX_CLEAN = 4_096;
+
+  private final PreparedStatement select;
+  private final Map<TraceKey, HotTrace> traces = new LinkedHashMap<>(1_024, 0.75f, true);
+  private final Set<HotTrace> dirty = new LinkedHashSet<>();
+  private long lastTraceNo;
+
+  HotTraces(Connection connection) throws SQLException {
+    select =
+        connection.prepareStatement(
+            "SELECT trace_no, head, foreign_archive FROM traces WHERE tenant = ? AND trace_id = ?");
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT max(trace_no) FROM traces")) {
+      lastTraceNo = row.getLong(1);
+    }
+  }
+
+  /** The trace, a new one when there is none yet. */
+  HotTrace get(TraceKey key) throws SQLException {
+    HotTrace known = traces.get(key);
+    if (known != null) {
+      return known;
+    }
+    HotTrace stored = select(key);
+    HotTrace trace =
+        stored != null ? stored : new HotTrace(++lastTraceNo, TraceHead.empty(key), null, false);
+    traces.put(key, trace);
+    return trace;
+  }
+
+  /** Notes that the trace changed. */
+  void touched(HotTrace trace) {
+    dirty.add(trace);
+  }
+
+  Iterable<HotTrace> dirty() {
+    return dirty;
+  }
+
+  boolean isClean() {
+    return dirty.isEmpty();
+  }
+
+  /** The table has them all now; traces not used for long are let go. */
+  void markStored() {
+    dirty.forEach(HotTrace::markStored);
+    dirty.clear();
+    Iterator<HotTrace> longestUnused = traces.values().iterator();
+    while (traces.size() > MAX_CLEAN) {
+      longestUnused.next();
+      longestUnused.remove();
+    }
+  }
+
+  private HotTrace select(TraceKey key) throws SQLException {
+    select.setString(1, key.tenant().partition());
+    Sql.set(select, 2, key.traceId());
+    try (ResultSet row = select.executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      TraceHead head = HeadJson.read(key, row.getBytes(2));
+      return new HotTrace(row.getLong(1), head, head, row.getBoolean(3));
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    select.close();
+  }
+}

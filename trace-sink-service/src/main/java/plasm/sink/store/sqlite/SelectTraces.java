@@ -1,0 +1,50 @@
+package plasm.sink.store.sqlite;
+
+import java.util.ArrayList;
+import java.util.List;
+import plasm.sink.store.sqlite.SqliteReader.Query;
+import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
+import plasm.sink.trace.TraceQuery;
+
+/** A page of a tenant's traces, newest start first, along an index. */
+final class SelectTraces {
+  private final StringBuilder sql =
+      new StringBuilder("SELECT " + StoredTrace.COLUMNS + " FROM traces t WHERE t.tenant = ?");
+  private final List<Object> parameters = new ArrayList<>();
+
+  private SelectTraces(TraceQuery query) {
+    parameters.add(query.tenant().partition());
+    and("t.project_slug = ?", query.projectSlug());
+    and("t.mcp_session_id = ?", query.mcpSessionId());
+    and("t.started_at_ms >= ?", query.startedFromMs());
+    and("t.started_at_ms <= ?", query.startedToMs());
+    switch (query.status()) {
+      case LIVE -> and("t.completed = 0 AND t.last_arrival_ms > ?", query.liveAfterMs());
+      case COMPLETED -> and("NOT (t.completed = 0 AND t.last_arrival_ms > ?)", query.liveAfterMs());
+      case ALL -> {}
+    }
+    and("t.trace_no IN (SELECT r.trace_no FROM runs r WHERE r.run_id = ?)", query.runId());
+    and(
+        "EXISTS (SELECT 1 FROM texts x WHERE x.trace_no = t.trace_no AND instr(x.text, ?) > 0)",
+        query.text());
+    if (query.after() != null) {
+      and("(t.started_at_ms, t.trace_id) < (?, ?)", query.after().startedAtMs());
+      parameters.add(query.after().traceId());
+    }
+    sql.append(" ORDER BY t.started_at_ms DESC, t.trace_id DESC LIMIT ? OFFSET ?");
+    parameters.add(query.limit());
+    parameters.add(query.offset());
+  }
+
+  static Query of(TraceQuery query) {
+    SelectTraces select = new SelectTraces(query);
+    return new Query(select.sql.toString(), select.parameters);
+  }
+
+  private void and(String condition, Object value) {
+    if (value != null) {
+      sql.append(" AND ").append(condition);
+      parameters.add(value);
+    }
+  }
+}

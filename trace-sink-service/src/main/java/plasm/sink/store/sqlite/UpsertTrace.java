@@ -1,0 +1,75 @@
+package plasm.sink.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import plasm.sink.trace.TraceHead;
+
+/** A trace's row as its head now is. Indexes are touched only when what they order by changed. */
+final class UpsertTrace implements AutoCloseable {
+  private final PreparedStatement insert;
+  private final PreparedStatement updateAll;
+  private final PreparedStatement updateHead;
+
+  UpsertTrace(Connection connection) throws SQLException {
+    insert =
+        connection.prepareStatement(
+            "INSERT INTO traces VALUES (?9, ?7, ?8, ?1, ?2, ?3, ?10, ?4, ?5, CAST(?6 AS TEXT))");
+    updateAll =
+        connection.prepareStatement(
+            """
+            UPDATE traces SET started_at_ms = ?1, last_arrival_ms = ?2, completed = ?3,
+              foreign_archive = 0, project_slug = ?4, mcp_session_id = ?5, head = CAST(?6 AS TEXT)
+            WHERE trace_no = ?7
+            """);
+    updateHead =
+        connection.prepareStatement(
+            """
+            UPDATE traces SET last_arrival_ms = ?1, head = CAST(?2 AS TEXT) WHERE trace_no = ?3
+            """);
+  }
+
+  void run(HotTrace trace) throws SQLException {
+    TraceHead head = trace.head();
+    if (trace.stored() == null) {
+      setAll(insert, head);
+      insert.setString(7, head.key().tenant().partition());
+      Sql.set(insert, 8, head.key().traceId());
+      insert.setLong(9, trace.traceNo());
+      insert.setInt(10, trace.isForeignArchive() ? 1 : 0);
+      insert.executeUpdate();
+    } else if (sameOrder(head, trace.stored())) {
+      updateHead.setLong(1, head.lastArrivalMs());
+      updateHead.setBytes(2, HeadJson.write(head));
+      updateHead.setLong(3, trace.traceNo());
+      updateHead.executeUpdate();
+    } else {
+      setAll(updateAll, head);
+      updateAll.setLong(7, trace.traceNo());
+      updateAll.executeUpdate();
+    }
+  }
+
+  private static void setAll(PreparedStatement statement, TraceHead head) throws SQLException {
+    statement.setLong(1, head.startedAtMs());
+    statement.setLong(2, head.lastArrivalMs());
+    statement.setInt(3, head.completed() ? 1 : 0);
+    statement.setString(4, head.projectSlug());
+    statement.setString(5, head.mcpSessionId());
+    statement.setBytes(6, HeadJson.write(head));
+  }
+
+  private static boolean sameOrder(TraceHead a, TraceHead b) {
+    return a.startedAtMs() == b.startedAtMs()
+        && a.completed() == b.completed()
+        && a.projectSlug().equals(b.projectSlug())
+        && a.mcpSessionId().equals(b.mcpSessionId());
+  }
+
+  @Override
+  public void close() throws SQLException {
+    insert.close();
+    updateAll.close();
+    updateHead.close();
+  }
+}

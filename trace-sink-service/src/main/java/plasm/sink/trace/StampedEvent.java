@@ -1,0 +1,54 @@
+package plasm.sink.trace;
+
+import java.time.Instant;
+import plasm.model.trace.AuditEvent;
+import plasm.model.trace.PayloadView;
+
+/**
+ * A posted event with what the sink knows of it beyond the envelope.
+ *
+ * @param view what the payload says
+ * @param ingestedAt when the sink took it
+ */
+public record StampedEvent(AuditEvent event, PayloadView view, Instant ingestedAt) {
+
+  public static StampedEvent of(AuditEvent event, Instant ingestedAt) {
+    return new StampedEvent(event, PayloadView.of(event.payload(), event.isSegment()), ingestedAt);
+  }
+
+  public TraceKey trace() {
+    return new TraceKey(event.tenant(), event.traceId());
+  }
+
+  /** Whether it is a record of its trace: counted, numbered, shown in detail. */
+  public boolean isRecord() {
+    return view.event() != null;
+  }
+
+  /** A segment by its envelope whose payload nobody can read: kept for audit only. */
+  public boolean isUndecodable() {
+    return event.isSegment() && view.event() == null;
+  }
+
+  /** The envelope's, else the payload's; null when neither has one. */
+  public String projectSlug() {
+    return firstNonEmpty(event.projectSlug(), view.projectSlug());
+  }
+
+  /** The envelope's, else the payload's; null when neither has one. */
+  public String workspaceSlug() {
+    return firstNonEmpty(event.workspaceSlug(), view.workspaceSlug());
+  }
+
+  /** The envelope's, else the payload's; null when neither has one. */
+  public String logicalSessionId() {
+    return firstNonEmpty(event.logicalSessionId(), view.logicalSessionId());
+  }
+
+  private static String firstNonEmpty(String preferred, String otherwise) {
+    if (preferred != null && !preferred.isEmpty()) {
+      return preferred;
+    }
+    return otherwise != null && !otherwise.isEmpty() ? otherwise : null;
+  }
+}

@@ -1,0 +1,121 @@
+package plasm.sink.trace;
+
+import plasm.model.trace.Totals;
+import plasm.model.trace.TraceStatus;
+
+/**
+ * All that a list says about a trace: the fold of its events. The same events give the same head,
+ * whatever their order and batching; only {@code lastSeq}, {@code lastArrivalMs} and {@code
+ * completed} tell of their arrival.
+ *
+ * @param startedAtMs earliest emission, milliseconds since 1970
+ * @param endedAtMs latest emission
+ * @param mcpSession the first in record order; null when no event names one
+ * @param logicalSession likewise
+ * @param project the last in record order; null when no event names one
+ * @param workspace likewise
+ * @param totals counters over the trace's records
+ * @param lastSeq how many records the trace has, which is the number of the one that came last
+ * @param events how many events of any kind
+ * @param lastArrivalMs when the last event came in
+ * @param completed somebody said that the trace is over, and no event came since
+ */
+public record TraceHead(
+    TraceKey key,
+    long startedAtMs,
+    long endedAtMs,
+    Noted mcpSession,
+    Noted logicalSession,
+    Noted project,
+    Noted workspace,
+    Totals totals,
+    long lastSeq,
+    long events,
+    long lastArrivalMs,
+    boolean completed) {
+  private static final String DEFAULT_PROJECT = "main";
+
+  /** A trace before its first event; never stored. */
+  public static TraceHead empty(TraceKey key) {
+    return new TraceHead(
+        key,
+        Long.MAX_VALUE,
+        Long.MIN_VALUE,
+        null,
+        null,
+        null,
+        null,
+        Totals.ZERO,
+        0,
+        0,
+        Long.MIN_VALUE,
+        false);
+  }
+
+  /**
+   * Folds in one more event.
+   *
+   * @param arrival the store's running number of the event
+   */
+  public TraceHead plus(StampedEvent e, long arrival) {
+    RecordKey at = RecordKey.of(e.event(), arrival);
+    long emittedAtMs = Math.floorDiv(at.emittedAtMicros(), 1_000L);
+    return new TraceHead(
+        key,
+        Math.min(startedAtMs, emittedAtMs),
+        Math.max(endedAtMs, emittedAtMs),
+        Noted.first(mcpSession, Noted.of(at, e.event().mcpSessionId())),
+        Noted.first(logicalSession, Noted.of(at, e.logicalSessionId())),
+        Noted.last(project, Noted.of(at, e.projectSlug())),
+        Noted.last(workspace, Noted.of(at, e.workspaceSlug())),
+        e.isRecord() ? totals.plus(Totals.of(e.view().event().segment())) : totals,
+        e.isRecord() ? lastSeq + 1 : lastSeq,
+        events + 1,
+        Math.max(lastArrivalMs, e.ingestedAt().toEpochMilli()),
+        false);
+  }
+
+  /** The same trace, said to be over. */
+  public TraceHead asCompleted() {
+    return new TraceHead(
+        key,
+        startedAtMs,
+        endedAtMs,
+        mcpSession,
+        logicalSession,
+        project,
+        workspace,
+        totals,
+        lastSeq,
+        events,
+        lastArrivalMs,
+        true);
+  }
+
+  /**
+   * @param liveAfterMs see {@link IdleClock#liveAfterMs}
+   */
+  public TraceStatus status(long liveAfterMs) {
+    boolean live = !completed && lastArrivalMs > liveAfterMs;
+    return live ? TraceStatus.LIVE : TraceStatus.COMPLETED;
+  }
+
+  /** Empty when unknown. */
+  public String mcpSessionId() {
+    return Noted.valueOr(mcpSession, "");
+  }
+
+  /** Null when unknown. */
+  public String logicalSessionId() {
+    return Noted.valueOr(logicalSession, null);
+  }
+
+  public String projectSlug() {
+    return Noted.valueOr(project, DEFAULT_PROJECT);
+  }
+
+  /** Empty when unknown. */
+  public String workspaceSlug() {
+    return Noted.valueOr(workspace, "");
+  }
+}
