@@ -1,6 +1,9 @@
 package plasm.web;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -34,6 +37,21 @@ public class Problems {
       response.header("Allow", given.getHeaderString("Allow"));
     }
     return response.build();
+  }
+
+  /** The framework throws this for media types that it cannot parse. */
+  @ServerExceptionMapper
+  Response of(IllegalArgumentException e, HttpServerRequest request) {
+    if (!isMediaType(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+      return response(
+          Problem.of(
+              ProblemType.UNSUPPORTED_MEDIA_TYPE, detailOf(ProblemType.UNSUPPORTED_MEDIA_TYPE)));
+    }
+    if (!isMediaType(request.getHeader(HttpHeaders.ACCEPT))) {
+      return response(
+          Problem.of(ProblemType.INVALID_REQUEST, "the Accept header is not a media type"));
+    }
+    return internal(e);
   }
 
   @ServerExceptionMapper
@@ -72,6 +90,17 @@ public class Problems {
       case UNSUPPORTED_MEDIA_TYPE -> "send the Content-Type that /q/openapi lists";
       default -> type.title();
     };
+  }
+
+  private static boolean isMediaType(String header) {
+    try {
+      for (String type : header == null ? new String[0] : header.split(",")) {
+        MediaType.valueOf(type.strip());
+      }
+      return true;
+    } catch (IllegalArgumentException notAMediaType) {
+      return false;
+    }
   }
 
   private static Response internal(Throwable e) {

@@ -1,5 +1,6 @@
 package plasm.model.json;
 
+import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,61 +10,104 @@ import java.util.Arrays;
  * One complete JSON value as the UTF-8 bytes in which it was posted.
  *
  * <p>Stored and served as it is, so that nothing a client sent is lost or reworded. It never holds
- * a line break (see {@link JsonText#onOneLine}), so it can stand on a line of NDJSON.
+ * a line break, so it can stand on a line of NDJSON. Values may share one array: a payload is a
+ * part of its event's bytes, not a copy.
  */
 public final class RawJson {
   /** The JSON value {@code null}. */
-  public static final RawJson NULL = new RawJson("null".getBytes(StandardCharsets.US_ASCII));
+  public static final RawJson NULL = of("null");
 
-  private final byte[] utf8;
+  private final byte[] bytes;
+  private final int offset;
+  private final int length;
 
-  private RawJson(byte[] utf8) {
-    this.utf8 = utf8;
+  private RawJson(byte[] bytes, int offset, int length) {
+    this.bytes = bytes;
+    this.offset = offset;
+    this.length = length;
   }
 
-  /** Takes over {@code utf8}, which the caller must not change any more. */
+  /** Takes over an array without line breaks, which the caller must not change any more. */
   public static RawJson ofTrusted(byte[] utf8) {
-    return new RawJson(utf8);
+    return new RawJson(utf8, 0, utf8.length);
+  }
+
+  /** Takes over a part of an array without line breaks. */
+  public static RawJson ofTrusted(byte[] utf8, int offset, int length) {
+    return new RawJson(utf8, offset, length);
   }
 
   /** Copies the value that lies at {@code from} (inclusive) to {@code to} (exclusive). */
   public static RawJson slice(byte[] source, int from, int to) {
-    return new RawJson(JsonText.onOneLine(Arrays.copyOfRange(source, from, to)));
+    return ofTrusted(JsonText.onOneLine(Arrays.copyOfRange(source, from, to)));
   }
 
   public static RawJson of(String json) {
-    return new RawJson(JsonText.onOneLine(json.getBytes(StandardCharsets.UTF_8)));
+    return ofTrusted(JsonText.onOneLine(json.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The bytes themselves, not a copy: read only. */
-  public byte[] utf8() {
-    return utf8;
+  /** A value inside this one, sharing its bytes. */
+  public RawJson part(int from, int partLength) {
+    return new RawJson(bytes, offset + from, partLength);
   }
 
   public int length() {
-    return utf8.length;
+    return length;
+  }
+
+  public byte byteAt(int index) {
+    return bytes[offset + index];
   }
 
   public boolean isObject() {
-    return utf8.length > 1 && utf8[0] == '{';
+    return length > 1 && bytes[offset] == '{';
+  }
+
+  /** Where this part of its event begins in the event; only for a {@link #part} of it. */
+  public int offsetIn(RawJson event) {
+    return offset - event.offset;
+  }
+
+  public JsonParser parser() throws IOException {
+    return JsonText.FACTORY.createParser(bytes, offset, length);
   }
 
   public void writeTo(OutputStream out) throws IOException {
-    out.write(utf8);
+    out.write(bytes, offset, length);
+  }
+
+  /** Writes the first bytes only. */
+  public void writeTo(OutputStream out, int count) throws IOException {
+    out.write(bytes, offset, count);
+  }
+
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, offset, target, at, length);
+  }
+
+  /** A copy. */
+  public byte[] utf8() {
+    return Arrays.copyOfRange(bytes, offset, offset + length);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof RawJson that && Arrays.equals(utf8, that.utf8);
+    return other instanceof RawJson that
+        && Arrays.equals(
+            bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(utf8);
+    int hash = 1;
+    for (int i = 0; i < length; i++) {
+      hash = 31 * hash + byteAt(i);
+    }
+    return hash;
   }
 
   @Override
   public String toString() {
-    return new String(utf8, StandardCharsets.UTF_8);
+    return new String(bytes, offset, length, StandardCharsets.UTF_8);
   }
 }

@@ -14,6 +14,7 @@ import plasm.model.json.RawJson;
  * @param eventKind {@value #SEGMENT_KIND} is interpreted, all others are kept for audit
  * @param requestUnits what the event costs
  * @param payload whatever was posted, {@link RawJson#NULL} when nothing was
+ * @param posted the whole event as it was posted; the payload is a part of it
  */
 public record AuditEvent(
     UUID eventId,
@@ -33,7 +34,8 @@ public record AuditEvent(
     String projectSlug,
     String eventKind,
     long requestUnits,
-    RawJson payload) {
+    RawJson payload,
+    RawJson posted) {
 
   /** The kind whose payload is a {@link TraceEvent}. */
   public static final String SEGMENT_KIND = "mcp_trace_segment";

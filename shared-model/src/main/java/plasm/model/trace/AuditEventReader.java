@@ -18,7 +18,7 @@ import plasm.model.json.ShapeException;
  * Reads one AuditEvent (spec/trace-sink.md) off a streaming parser.
  *
  * <p>Members the contract does not know are skipped, also {@code ingested_at}, which only the
- * server tells. The payload is cut out of the source as it was posted.
+ * server tells. The payload is a part of the event's bytes as they were posted.
  */
 public final class AuditEventReader {
   private final JsonParser json;
@@ -43,7 +43,9 @@ public final class AuditEventReader {
   private String projectSlug;
   private String eventKind;
   private Long requestUnits;
-  private RawJson payload = RawJson.NULL;
+  private int from;
+  private int payloadFrom = -1;
+  private int payloadTo;
 
   private AuditEventReader(JsonParser json, byte[] source, String pointer) {
     this.json = json;
@@ -68,6 +70,7 @@ public final class AuditEventReader {
   }
 
   private AuditEvent readMembers() throws IOException, ShapeException {
+    from = (int) json.currentTokenLocation().getByteOffset();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
@@ -75,6 +78,7 @@ public final class AuditEventReader {
         throw new ShapeException(pointer + "/" + name, name + " is given twice");
       }
     }
+    RawJson posted = RawJson.slice(source, from, (int) json.currentLocation().getByteOffset());
     return new AuditEvent(
         required("event_id", eventId),
         required("schema_version", schemaVersion),
@@ -93,7 +97,8 @@ public final class AuditEventReader {
         projectSlug,
         required("event_kind", eventKind),
         required("request_units", requestUnits),
-        payload);
+        payloadFrom < 0 ? RawJson.NULL : posted.part(payloadFrom - from, payloadTo - payloadFrom),
+        posted);
   }
 
   /** False when the contract does not know the member. */
@@ -116,7 +121,7 @@ public final class AuditEventReader {
       case "project_slug" -> projectSlug = textOrNull(name);
       case "event_kind" -> eventKind = text(name);
       case "request_units" -> requestUnits = int64(name);
-      case "payload" -> payload = raw();
+      case "payload" -> skipPayload();
       default -> {
         json.skipChildren();
         return false;
@@ -125,14 +130,14 @@ public final class AuditEventReader {
     return true;
   }
 
-  private RawJson raw() throws IOException {
-    int from = (int) json.currentTokenLocation().getByteOffset();
+  private void skipPayload() throws IOException {
+    payloadFrom = (int) json.currentTokenLocation().getByteOffset();
     if (json.currentToken().isStructStart()) {
       json.skipChildren();
     } else {
       json.finishToken();
     }
-    return RawJson.slice(source, from, (int) json.currentLocation().getByteOffset());
+    payloadTo = (int) json.currentLocation().getByteOffset();
   }
 
   private String tenant(String name) throws IOException, ShapeException {

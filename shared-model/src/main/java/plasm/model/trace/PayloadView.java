@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import plasm.model.json.JsonText;
 import plasm.model.json.RawJson;
 
 /**
@@ -53,7 +52,7 @@ public record PayloadView(
 
   private static Map<String, Object> read(RawJson payload, boolean segment) {
     Map<String, Object> members = new HashMap<>();
-    try (JsonParser parser = JsonText.FACTORY.createParser(payload.utf8())) {
+    try (JsonParser parser = payload.parser()) {
       parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();

@@ -28,6 +28,17 @@ class AuditEventReaderTest {
 
   @Test
   void read_takesEveryMember() throws Exception {
+    String posted =
+        """
+        {"event_id":"3D9C1724-11e2-4b8f-ab0d-549b6f03675a","schema_version":7,
+         "emitted_at":"2026-04-07T10:00:00.5350559+02:00",
+         "trace_id":"6532eebe-fcdd-5fe6-8b9e-c4513e158330","mcp_session_id":"mcp-1",
+         "logical_session_id":"s0","plasm_prompt_hash":"ph","plasm_execute_session":"es",
+         "run_id":"pr1","call_index":3,"line_index":-1,"tenant_id":"acme",
+         "principal_sub":"sub","workspace_slug":"ws","project_slug":"alpha",
+         "event_kind":"mcp_trace_segment","request_units":-5,"payload":{"kind":"x"}}
+        """
+            .strip();
     assertEquals(
         new AuditEvent(
             UUID.fromString("3d9c1724-11e2-4b8f-ab0d-549b6f03675a"),
@@ -47,17 +58,9 @@ class AuditEventReaderTest {
             "alpha",
             "mcp_trace_segment",
             -5,
-            RawJson.of("{\"kind\":\"x\"}")),
-        read(
-            """
-            {"event_id":"3D9C1724-11e2-4b8f-ab0d-549b6f03675a","schema_version":7,
-             "emitted_at":"2026-04-07T10:00:00.5350559+02:00",
-             "trace_id":"6532eebe-fcdd-5fe6-8b9e-c4513e158330","mcp_session_id":"mcp-1",
-             "logical_session_id":"s0","plasm_prompt_hash":"ph","plasm_execute_session":"es",
-             "run_id":"pr1","call_index":3,"line_index":-1,"tenant_id":"acme",
-             "principal_sub":"sub","workspace_slug":"ws","project_slug":"alpha",
-             "event_kind":"mcp_trace_segment","request_units":-5,"payload":{"kind":"x"}}
-            """));
+            RawJson.of("{\"kind\":\"x\"}"),
+            RawJson.of(posted)),
+        read(posted));
   }
 
   @Test
@@ -82,7 +85,8 @@ class AuditEventReaderTest {
             null,
             "login",
             0,
-            RawJson.NULL),
+            RawJson.NULL,
+            RawJson.of(MINIMAL.json())),
         event);
     assertEquals(Tenant.NONE, event.tenant());
     assertEquals(false, event.isSegment());

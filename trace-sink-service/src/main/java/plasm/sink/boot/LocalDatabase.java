@@ -15,7 +15,7 @@ final class LocalDatabase {
   static String url(String folder) {
     return "jdbc:sqlite:"
         + Path.of(folder.strip()).toAbsolutePath().normalize().resolve(FILE)
-        + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE"
+        + "?page_size=8192&journal_mode=WAL&synchronous=FULL&busy_timeout=5000&transaction_mode=IMMEDIATE"
         + "&mmap_size=268435456";
   }
 }

@@ -56,8 +56,8 @@ public class Sink {
         };
     IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
     IngestMeters meters = new IngestMeters(registry);
-    this.commits = new GroupCommit(store, settings.ingestQueue(), meters);
-    this.ingest = new Ingest(commits, meters, clock.clock());
+    this.commits = new GroupCommit(store, settings.ingestQueue(), meters, clock.clock());
+    this.ingest = new Ingest(commits, meters);
     this.reads = new TraceReads(store, clock);
     this.completion =
         new IdleCompletion(

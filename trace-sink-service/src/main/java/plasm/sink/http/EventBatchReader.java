@@ -66,7 +66,10 @@ final class EventBatchReader {
 
   private static void readObject(List<AuditEvent> events, JsonParser json, byte[] body)
       throws IOException, ShapeException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
+    if (json.nextToken() == null) {
+      throw new ProblemException(ProblemType.MALFORMED_JSON, "the body is empty");
+    }
+    if (json.currentToken() != JsonToken.START_OBJECT) {
       throw new ShapeException("", "the body must be an object with the member events");
     }
     boolean found = false;

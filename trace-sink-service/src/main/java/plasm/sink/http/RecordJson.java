@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import plasm.model.json.JsonText;
+import plasm.model.json.RawJson;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.Rfc3339;
 import plasm.sink.trace.TraceRecord;
@@ -29,14 +30,14 @@ final class RecordJson {
   private RecordJson() {}
 
   static void write(TraceRecord traceRecord, OutputStream out) throws IOException {
-    byte[] payload = traceRecord.payload().utf8();
+    RawJson payload = traceRecord.payload();
     if (contains(payload, EVENT_ID_NAME) || contains(payload, EMITTED_AT_NAME)) {
-      payload = withOwnMembersRenamed(payload);
+      payload = withOwnMembersRenamed(payload.utf8());
     }
     out.write(KIND_AND_SEQ);
     out.write(ascii(Long.toString(traceRecord.seq())));
     out.write(RECORD);
-    out.write(payload, 0, lastBrace(payload));
+    payload.writeTo(out, lastBrace(payload));
     out.write(EVENT_ID);
     out.write(ascii(traceRecord.eventId().toString()));
     out.write(EMITTED_AT);
@@ -49,7 +50,7 @@ final class RecordJson {
    * payload_event_id} and {@code payload_emitted_at}: one name twice would hide one of them from
    * most readers.
    */
-  private static byte[] withOwnMembersRenamed(byte[] payload) throws IOException {
+  private static RawJson withOwnMembersRenamed(byte[] payload) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + 32);
     try (JsonParser in = JsonText.FACTORY.createParser(payload);
         JsonGenerator copy = JsonText.FACTORY.createGenerator(out)) {
@@ -68,29 +69,29 @@ final class RecordJson {
       }
       copy.writeEndObject();
     }
-    return out.toByteArray();
+    return RawJson.ofTrusted(out.toByteArray());
   }
 
-  private static int lastBrace(byte[] payload) {
-    int at = payload.length - 1;
-    while (payload[at] != '}') {
+  private static int lastBrace(RawJson payload) {
+    int at = payload.length() - 1;
+    while (payload.byteAt(at) != '}') {
       at--;
     }
     return at;
   }
 
-  private static boolean contains(byte[] text, byte[] part) {
-    for (int i = 0; i <= text.length - part.length; i++) {
-      if (text[i] == '"' && text[i + 1] == 'e' && matches(text, i, part)) {
+  private static boolean contains(RawJson text, byte[] part) {
+    for (int i = 0; i <= text.length() - part.length; i++) {
+      if (text.byteAt(i) == '"' && matches(text, i, part)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean matches(byte[] text, int from, byte[] part) {
+  private static boolean matches(RawJson text, int from, byte[] part) {
     for (int i = 0; i < part.length; i++) {
-      if (text[from + i] != part[i]) {
+      if (text.byteAt(from + i) != part[i]) {
         return false;
       }
     }

@@ -1,6 +1,9 @@
 package plasm.sink.ingest;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -34,6 +37,7 @@ public final class GroupCommit implements AutoCloseable {
   private record Waiting(List<StampedEvent> events, CompletableFuture<Outcome> outcome) {}
 
   private final EventLog log;
+  private final Clock clock;
   private final IngestMeters meters;
   private final BlockingQueue<Waiting> queue;
   private final Thread writer;
@@ -42,8 +46,9 @@ public final class GroupCommit implements AutoCloseable {
   /**
    * @param capacity how many requests may wait
    */
-  public GroupCommit(EventLog log, int capacity, IngestMeters meters) {
+  public GroupCommit(EventLog log, int capacity, IngestMeters meters, Clock clock) {
     this.log = log;
+    this.clock = clock;
     this.meters = meters;
     this.queue = new ArrayBlockingQueue<>(capacity);
     this.writer = Thread.ofPlatform().name("group-commit").start(this::run);
@@ -101,8 +106,9 @@ public final class GroupCommit implements AutoCloseable {
     for (Waiting waiting : group) {
       events.addAll(waiting.events());
     }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
-      Appended appended = meters.timeCommit(events.size(), () -> log.append(events));
+      Appended appended = meters.timeCommit(events.size(), () -> log.append(events, now));
       int from = 0;
       for (Waiting waiting : group) {
         int to = from + waiting.events().size();

@@ -1,8 +1,5 @@
 package plasm.sink.ingest;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,12 +14,10 @@ public final class Ingest {
 
   private final GroupCommit commits;
   private final IngestMeters meters;
-  private final Clock clock;
 
-  public Ingest(GroupCommit commits, IngestMeters meters, Clock clock) {
+  public Ingest(GroupCommit commits, IngestMeters meters) {
     this.commits = commits;
     this.meters = meters;
-    this.clock = clock;
   }
 
   /**
@@ -36,11 +31,10 @@ public final class Ingest {
       meters.countBatch(0, 0, NOTHING);
       return CompletableFuture.completedStage(NOTHING);
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<StampedEvent> stamped = new ArrayList<>(batch.size());
     int undecodable = 0;
     for (AuditEvent event : batch) {
-      StampedEvent e = StampedEvent.of(event, now);
+      StampedEvent e = StampedEvent.of(event);
       undecodable += e.isUndecodable() ? 1 : 0;
       stamped.add(e);
     }

@@ -1,5 +1,6 @@
 package plasm.sink.store;
 
+import java.time.Instant;
 import java.util.List;
 import plasm.sink.trace.StampedEvent;
 
@@ -12,7 +13,8 @@ public interface EventLog {
    * skipped and reported as a repeat. Repeating a call whose outcome is unknown is therefore
    * harmless.
    *
+   * @param ingestedAt when the sink took them
    * @throws StoreFailure when nothing was stored, or when that cannot be told
    */
-  Appended append(List<StampedEvent> events);
+  Appended append(List<StampedEvent> events, Instant ingestedAt);
 }

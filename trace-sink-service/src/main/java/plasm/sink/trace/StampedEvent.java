@@ -1,6 +1,5 @@
 package plasm.sink.trace;
 
-import java.time.Instant;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.PayloadView;
 
@@ -8,12 +7,11 @@ import plasm.model.trace.PayloadView;
  * A posted event with what the sink knows of it beyond the envelope.
  *
  * @param view what the payload says
- * @param ingestedAt when the sink took it
  */
-public record StampedEvent(AuditEvent event, PayloadView view, Instant ingestedAt) {
+public record StampedEvent(AuditEvent event, PayloadView view) {
 
-  public static StampedEvent of(AuditEvent event, Instant ingestedAt) {
-    return new StampedEvent(event, PayloadView.of(event.payload(), event.isSegment()), ingestedAt);
+  public static StampedEvent of(AuditEvent event) {
+    return new StampedEvent(event, PayloadView.of(event.payload(), event.isSegment()));
   }
 
   public TraceKey trace() {

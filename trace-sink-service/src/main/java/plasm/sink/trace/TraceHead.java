@@ -1,5 +1,6 @@
 package plasm.sink.trace;
 
+import java.time.Instant;
 import plasm.model.trace.Totals;
 import plasm.model.trace.TraceStatus;
 
@@ -56,8 +57,9 @@ public record TraceHead(
    * Folds in one more event.
    *
    * @param arrival the store's running number of the event
+   * @param ingestedAt when the sink took it
    */
-  public TraceHead plus(StampedEvent e, long arrival) {
+  public TraceHead plus(StampedEvent e, long arrival, Instant ingestedAt) {
     RecordKey at = RecordKey.of(e.event(), arrival);
     long emittedAtMs = Math.floorDiv(at.emittedAtMicros(), 1_000L);
     return new TraceHead(
@@ -71,7 +73,7 @@ public record TraceHead(
         e.isRecord() ? totals.plus(Totals.of(e.view().event().segment())) : totals,
         e.isRecord() ? lastSeq + 1 : lastSeq,
         events + 1,
-        Math.max(lastArrivalMs, e.ingestedAt().toEpochMilli()),
+        Math.max(lastArrivalMs, ingestedAt.toEpochMilli()),
         false);
   }
 

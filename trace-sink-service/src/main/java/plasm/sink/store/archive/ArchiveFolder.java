@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import plasm.model.identity.Uuids;
-import plasm.model.json.RawJson;
-import plasm.model.trace.AuditEvent;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.Rows;
 import plasm.sink.store.StoreFailure;
@@ -131,7 +129,7 @@ public final class ArchiveFolder {
   /** The records as events, for a store that takes the trace over. */
   public List<StampedEvent> events(TraceHead head) {
     return records(head.key(), RecordRange.ALL).toList().stream()
-        .map(line -> event(head, line))
+        .map(line -> ArchivedEvent.of(head, line))
         .toList();
   }
 
@@ -169,31 +167,5 @@ public final class ArchiveFolder {
       }
       return page;
     }
-  }
-
-  private static StampedEvent event(TraceHead head, TraceRecord line) {
-    Tenant tenant = head.key().tenant();
-    RawJson payload = line.payload();
-    AuditEvent event =
-        new AuditEvent(
-            line.eventId(),
-            1,
-            line.emittedAt(),
-            head.key().traceId(),
-            head.mcpSession() == null ? null : head.mcpSessionId(),
-            head.logicalSessionId(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            tenant.equals(Tenant.NONE) ? null : tenant.partition(),
-            null,
-            head.workspace() == null ? null : head.workspaceSlug(),
-            head.project() == null ? null : head.projectSlug(),
-            AuditEvent.SEGMENT_KIND,
-            0,
-            payload);
-    return StampedEvent.of(event, line.emittedAt());
   }
 }

@@ -1,5 +1,6 @@
 package plasm.sink.store.memory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -59,26 +60,26 @@ public final class MemoryStore implements TraceStore {
   }
 
   @Override
-  public Appended append(List<StampedEvent> events) {
+  public Appended append(List<StampedEvent> events, Instant ingestedAt) {
     return locked(
         () -> {
           requireRoom(events);
           long[] seqs = new long[events.size()];
           for (int i = 0; i < seqs.length; i++) {
-            seqs[i] = append(events.get(i));
+            seqs[i] = append(events.get(i), ingestedAt);
           }
           evictOldest();
           return new Appended(seqs);
         });
   }
 
-  private long append(StampedEvent e) {
+  private long append(StampedEvent e, Instant ingestedAt) {
     Tenant tenant = e.event().tenant();
     if (!eventIds.computeIfAbsent(tenant, t -> new HashSet<>()).add(e.event().eventId())) {
       return Appended.REPEATED;
     }
     bytes += MemoryTrace.weight(e);
-    return traces.computeIfAbsent(e.trace(), MemoryTrace::new).add(e, ++arrivals);
+    return traces.computeIfAbsent(e.trace(), MemoryTrace::new).add(e, ++arrivals, ingestedAt);
   }
 
   private void requireRoom(List<StampedEvent> events) {

@@ -1,5 +1,6 @@
 package plasm.sink.store.memory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +34,7 @@ final class MemoryTrace {
 
   /** Rough bytes that an event takes. */
   static long weight(StampedEvent e) {
-    return OBJECT_BYTES + e.event().payload().length();
+    return OBJECT_BYTES + e.event().posted().length();
   }
 
   TraceHead head() {
@@ -48,9 +49,9 @@ final class MemoryTrace {
     return events.values();
   }
 
-  long add(StampedEvent e, long arrival) {
+  long add(StampedEvent e, long arrival, Instant ingestedAt) {
     RecordKey key = RecordKey.of(e.event(), arrival);
-    head = head.plus(e, arrival);
+    head = head.plus(e, arrival, ingestedAt);
     weight += weight(e);
     events.put(key, e);
     if (!e.isRecord()) {

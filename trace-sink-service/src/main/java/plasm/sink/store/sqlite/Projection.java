@@ -6,41 +6,51 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import plasm.model.trace.AuditEvent;
+import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceQuery;
 import plasm.sink.usage.UsageRow;
 
 /**
- * Brings the tables that reads go by up to the log, many events at a time: sorted, so that events
- * of one trace touch a page of an index together.
+ * Brings the tables that reads go by up to the log, many events at a time, so that what events of
+ * one trace have in common is written once.
  */
 final class Projection implements AutoCloseable {
-  /** An event of the log that the tables lack. */
-  record Entry(HotTrace trace, RecordKey key, long traceSeq, StampedEvent event) {}
+  /**
+   * An event of the log that the tables lack.
+   *
+   * @param traceSeq 0 when it is no record of its trace
+   * @param place where the whole event lies
+   */
+  record Entry(HotTrace trace, RecordKey key, long traceSeq, StampedEvent event, LogPlace place) {}
+
+  /** Stands between texts; no text holds it. */
+  private static final char TEXT_END = '\0';
 
   private static final Comparator<Entry> BY_TRACE =
-      Comparator.<Entry>comparingLong(entry -> entry.trace().traceNo()).thenComparing(Entry::key);
+      Comparator.<Entry>comparingLong(entry -> entry.trace().traceNo())
+          .thenComparingLong(entry -> entry.key().arrival());
 
-  private final PreparedStatement addRecord;
+  private final PreparedStatement addRecords;
   private final PreparedStatement addUsage;
   private final PreparedStatement addRun;
-  private final PreparedStatement addText;
   private final List<Entry> entries = new ArrayList<>();
-  private long payloadBytes;
+  private long bytes;
 
   Projection(Connection connection) throws SQLException {
-    addRecord =
-        connection.prepareStatement("INSERT OR IGNORE INTO records VALUES (?, ?, ?, ?, ?, ?)");
+    addRecords =
+        connection.prepareStatement("INSERT OR REPLACE INTO trace_records VALUES (?, ?, ?, ?, ?)");
     addUsage =
-        connection.prepareStatement("INSERT OR IGNORE INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     addRun = connection.prepareStatement("INSERT OR IGNORE INTO runs VALUES (?, ?)");
-    addText = connection.prepareStatement("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)");
   }
 
   void add(Entry entry) {
     entries.add(entry);
-    payloadBytes += entry.event().event().payload().length();
+    bytes += entry.event().event().posted().length();
   }
 
   int size() {
@@ -53,75 +63,81 @@ final class Projection implements AutoCloseable {
   }
 
   /** What the waiting entries hold in memory, roughly. */
-  long payloadBytes() {
-    return payloadBytes;
+  long bytes() {
+    return bytes;
   }
 
   /** Writes everything that waits; the caller commits, then calls {@link #clear}. */
   void write() throws SQLException {
     entries.sort(BY_TRACE);
-    String lastRun = null;
-    for (Entry entry : entries) {
-      if (entry.event().isRecord()) {
-        addRecord(entry);
-        addText(entry);
+    int from = 0;
+    for (int to = 1; to <= entries.size(); to++) {
+      if (to == entries.size() || entries.get(to).trace() != entries.get(from).trace()) {
+        writeTrace(entries.subList(from, to));
+        from = to;
       }
-      if (UsageRow.isBillable(entry.event())) {
-        addUsage(entry);
-      }
-      String run = entry.event().event().runId();
-      if (run != null && !run.equals(lastRun)) {
-        addRun.setString(1, run);
-        addRun.setLong(2, entry.trace().traceNo());
-        addRun.executeUpdate();
-      }
-      lastRun = run;
     }
   }
 
   void clear() {
     entries.clear();
-    payloadBytes = 0;
+    bytes = 0;
   }
 
-  private void addRecord(Entry entry) throws SQLException {
-    addRecord.setLong(1, entry.trace().traceNo());
-    addRecord.setLong(2, entry.key().emittedAtMicros());
-    addRecord.setLong(3, entry.key().callIndex());
-    addRecord.setLong(4, entry.key().lineIndex());
-    addRecord.setLong(5, entry.key().arrival());
-    addRecord.setLong(6, entry.traceSeq());
-    addRecord.executeUpdate();
-  }
-
-  private void addText(Entry entry) throws SQLException {
-    String text = entry.event().view().event().segment().searchText();
-    if (!text.isEmpty()) {
-      addText.setLong(1, entry.trace().traceNo());
-      addText.setLong(2, entry.key().arrival());
-      addText.setString(3, TraceQuery.folded(text));
-      addText.executeUpdate();
+  private void writeTrace(List<Entry> ofTrace) throws SQLException {
+    HotTrace trace = ofTrace.getFirst().trace();
+    List<RecordPlace> records = new ArrayList<>(ofTrace.size());
+    StringBuilder texts = new StringBuilder();
+    String lastRun = null;
+    for (Entry entry : ofTrace) {
+      AuditEvent event = entry.event().event();
+      if (entry.event().isRecord()) {
+        LogPlace payload = entry.place().of(event.payload(), event.posted());
+        records.add(new RecordPlace(entry.key(), entry.traceSeq(), event.eventId(), payload));
+        String text = entry.event().view().event().segment().searchText();
+        if (!text.isEmpty()) {
+          texts.append(TraceQuery.folded(text)).append(TEXT_END);
+        }
+      }
+      if (UsageRow.isBillable(entry.event())) {
+        addUsage(entry);
+      }
+      if (event.runId() != null && !event.runId().equals(lastRun)) {
+        addRun.setString(1, event.runId());
+        addRun.setLong(2, trace.traceNo());
+        addRun.executeUpdate();
+        lastRun = event.runId();
+      }
+    }
+    if (!records.isEmpty()) {
+      addRecords.setLong(1, trace.traceNo());
+      addRecords.setLong(2, records.getFirst().traceSeq());
+      addRecords.setLong(3, records.getLast().traceSeq());
+      addRecords.setBytes(4, RecordPlaces.write(records));
+      addRecords.setString(5, texts.toString());
+      addRecords.executeUpdate();
     }
   }
 
   private void addUsage(Entry entry) throws SQLException {
     UsageRow row = UsageRow.of(entry.event());
-    addUsage.setLong(1, entry.key().emittedAtMicros());
-    Sql.set(addUsage, 2, row.eventId());
-    addUsage.setString(3, row.tenant().partition());
-    addUsage.setLong(4, entry.key().arrival());
-    addUsage.setLong(5, row.requestUnits());
-    addUsage.setLong(6, row.durationMs());
-    addUsage.setString(7, row.apiEntryId());
-    addUsage.setString(8, row.capability());
+    addUsage.setString(1, row.tenant().partition());
+    addUsage.setLong(2, entry.key().emittedAtMicros());
+    Sql.set(addUsage, 3, row.eventId());
+    addUsage.setLong(4, row.requestUnits());
+    addUsage.setLong(5, row.durationMs());
+    addUsage.setString(6, row.apiEntryId());
+    addUsage.setString(7, row.capability());
+    addUsage.setLong(8, entry.place().row());
+    addUsage.setInt(9, entry.place().offset());
+    addUsage.setInt(10, entry.place().length());
     addUsage.executeUpdate();
   }
 
   @Override
   public void close() throws SQLException {
-    addRecord.close();
+    addRecords.close();
     addUsage.close();
     addRun.close();
-    addText.close();
   }
 }

@@ -1,89 +1,109 @@
 package plasm.sink.store.sqlite;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import plasm.model.json.RawJson;
+import java.util.Map;
 import plasm.model.trace.Rfc3339;
 import plasm.sink.store.Rows;
+import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
 import plasm.sink.store.sqlite.SqliteReader.Query;
-import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.RecordRange;
 import plasm.sink.trace.TraceRecord;
 
-/** The records of a trace, along the index of the order asked for. */
-final class SelectRecords {
-  private static final int PAGE_ROWS = 512;
-  private static final long PAGE_BYTES = 1L << 20;
+/**
+ * The records of a trace: first where all of them lie, which is little and sorted in memory; then
+ * the payloads, a few at a time, while the answer is written.
+ */
+final class SelectRecords implements Rows<TraceRecord> {
+  private static final int PAYLOADS_AT_ONCE = 256;
+  private static final long BYTES_AT_ONCE = 1L << 20;
 
-  private static final String SELECT =
-      """
-      SELECT r.emitted_at_us, r.call_index, r.line_index, r.seq, r.trace_seq, e.event_id, e.payload
-      FROM records r JOIN events e ON e.seq = r.seq
-      WHERE r.trace_no = ?
-      """;
+  private record StoredPlaces(long firstTraceSeq, byte[] places) {}
 
-  private record Row(RecordKey key, TraceRecord traceRecord) {
-    static Row read(ResultSet row) throws SQLException {
-      long emittedAtMicros = row.getLong(1);
-      return new Row(
-          new RecordKey(emittedAtMicros, row.getLong(2), row.getLong(3), row.getLong(4)),
-          new TraceRecord(
-              row.getLong(5),
-              Sql.uuid(row, 6),
-              Rfc3339.ofMicros(emittedAtMicros),
-              RawJson.ofTrusted(row.getBytes(7))));
-    }
+  private final SqliteReader reader;
+  private final List<RecordPlace> records;
+  private Map<Long, byte[]> rows = Map.of();
+  private int next;
+  private int fetched;
+
+  private SelectRecords(SqliteReader reader, List<RecordPlace> records) {
+    this.reader = reader;
+    this.records = records;
+    fetch();
   }
 
-  private SelectRecords() {}
-
   static Rows<TraceRecord> run(SqliteReader reader, long traceNo, RecordRange range) {
-    Rows<Row> rows =
-        switch (range) {
-          case RecordRange.All() ->
-              new PagedRows<>(Long.MAX_VALUE, last -> page(reader, inRecordOrder(traceNo, last)));
-          case RecordRange.Page(long afterSeq, int limit) ->
-              new PagedRows<>(
-                  limit,
-                  last ->
-                      page(
-                          reader,
-                          bySeq(traceNo, last == null ? afterSeq : last.traceRecord().seq())));
-        };
-    return new Rows<>() {
-      @Override
-      public TraceRecord next() {
-        Row row = rows.next();
-        return row == null ? null : row.traceRecord();
+    return switch (range) {
+      case RecordRange.All() -> {
+        List<RecordPlace> all = places(reader, traceNo, 0, Integer.MAX_VALUE);
+        all.sort(Comparator.comparing(RecordPlace::key));
+        yield new SelectRecords(reader, all);
       }
-
-      @Override
-      public void close() {
-        rows.close();
-      }
+      case RecordRange.Page(long afterSeq, int limit) ->
+          new SelectRecords(reader, places(reader, traceNo, afterSeq, limit));
     };
   }
 
-  private static List<Row> page(SqliteReader reader, Query query) {
-    return reader.rows(query, Row::read, PAGE_BYTES, row -> row.traceRecord().payload().length());
-  }
-
-  private static Query inRecordOrder(long traceNo, Row last) {
-    String order =
-        " ORDER BY r.emitted_at_us, r.call_index, r.line_index, r.seq LIMIT " + PAGE_ROWS;
-    if (last == null) {
-      return new Query(SELECT + order, List.of(traceNo));
+  /** In the order of their seq in the trace. */
+  private static List<RecordPlace> places(
+      SqliteReader reader, long traceNo, long afterSeq, int limit) {
+    Query query =
+        new Query(
+            "SELECT first_trace_seq, places FROM trace_records"
+                + " WHERE trace_no = ? AND last_trace_seq > ? ORDER BY first_trace_seq",
+            List.of(traceNo, afterSeq));
+    List<RecordPlace> found = new ArrayList<>();
+    List<StoredPlaces> stored =
+        reader.rows(
+            query,
+            row -> new StoredPlaces(row.getLong(1), row.getBytes(2)),
+            limit,
+            row -> RecordPlaces.count(row.places(), row.firstTraceSeq(), afterSeq));
+    for (StoredPlaces row : stored) {
+      RecordPlaces.read(
+          row.firstTraceSeq(),
+          row.places(),
+          place -> {
+            if (place.traceSeq() > afterSeq && found.size() < limit) {
+              found.add(place);
+            }
+          });
     }
-    RecordKey key = last.key();
-    return new Query(
-        SELECT + " AND (r.emitted_at_us, r.call_index, r.line_index, r.seq) > (?, ?, ?, ?)" + order,
-        List.of(traceNo, key.emittedAtMicros(), key.callIndex(), key.lineIndex(), key.arrival()));
+    return found;
   }
 
-  private static Query bySeq(long traceNo, long afterSeq) {
-    return new Query(
-        SELECT + " AND r.trace_seq > ? ORDER BY r.trace_seq LIMIT " + PAGE_ROWS,
-        List.of(traceNo, afterSeq));
+  @Override
+  public TraceRecord next() {
+    if (next == records.size()) {
+      return null;
+    }
+    if (next == fetched) {
+      fetch();
+    }
+    RecordPlace place = records.get(next++);
+    return new TraceRecord(
+        place.traceSeq(),
+        place.eventId(),
+        Rfc3339.ofMicros(place.key().emittedAtMicros()),
+        place.payload().in(rows.get(place.payload().row())));
+  }
+
+  /** Reads the rows of the log in which the next payloads lie. */
+  private void fetch() {
+    List<Long> wanted = new ArrayList<>();
+    long bytes = 0;
+    while (fetched < records.size() && wanted.size() < PAYLOADS_AT_ONCE && bytes < BYTES_AT_ONCE) {
+      LogPlace payload = records.get(fetched++).payload();
+      wanted.add(payload.row());
+      bytes += payload.length();
+    }
+    rows = LogRows.select(reader, wanted);
+  }
+
+  @Override
+  public void close() {
+    next = records.size();
+    rows = Map.of();
   }
 }

@@ -25,7 +25,8 @@ final class SelectTraces {
     }
     and("t.trace_no IN (SELECT r.trace_no FROM runs r WHERE r.run_id = ?)", query.runId());
     and(
-        "EXISTS (SELECT 1 FROM texts x WHERE x.trace_no = t.trace_no AND instr(x.text, ?) > 0)",
+        "EXISTS (SELECT 1 FROM trace_records r WHERE r.trace_no = t.trace_no"
+            + " AND instr(r.texts, ?) > 0)",
         query.text());
     if (query.after() != null) {
       and("(t.started_at_ms, t.trace_id) < (?, ?)", query.after().startedAtMs());

@@ -3,6 +3,7 @@ package plasm.sink.store.sqlite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -71,12 +72,12 @@ public final class SqliteStore implements TraceStore {
   }
 
   @Override
-  public Appended append(List<StampedEvent> events) {
+  public Appended append(List<StampedEvent> events, Instant ingestedAt) {
     return write(
         open -> {
-          Appended appended = open.append(events);
+          Appended appended = open.append(events, ingestedAt);
           for (StampedEvent e : events) {
-            writtenBytes += e.event().payload().length();
+            writtenBytes += e.event().posted().length();
           }
           return appended;
         });

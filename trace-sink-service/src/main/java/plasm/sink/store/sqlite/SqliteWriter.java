@@ -7,12 +7,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import plasm.model.trace.AuditEvent;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.Appended;
+import plasm.sink.store.StoreFailure;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceHead;
@@ -36,8 +39,7 @@ final class SqliteWriter implements AutoCloseable {
 
   private final Connection connection;
   private final ForeignRecords foreignRecords;
-  private final InsertEvent insertEvent;
-  private final IsEvent isEvent;
+  private final LogWriter log;
   private final UpsertTrace upsertTrace;
   private final HotTraces traces;
   private final Projection projection;
@@ -55,8 +57,7 @@ final class SqliteWriter implements AutoCloseable {
       statement.execute("PRAGMA wal_autocheckpoint = 0");
       statement.execute("PRAGMA cache_size = -65536");
     }
-    insertEvent = new InsertEvent(connection);
-    isEvent = new IsEvent(connection);
+    log = new LogWriter(connection);
     upsertTrace = new UpsertTrace(connection);
     traces = new HotTraces(connection);
     projection = new Projection(connection);
@@ -83,9 +84,13 @@ final class SqliteWriter implements AutoCloseable {
 
   private static long lastSeq(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT max(seq) FROM events")) {
-      return row.getLong(1);
+        ResultSet row = statement.executeQuery("SELECT max(first_seq) FROM log")) {
+      if (row.getLong(1) == 0) {
+        return 0;
+      }
     }
+    LogRow last = LogRow.holding(connection, Long.MAX_VALUE);
+    return last.read().getLast().seq();
   }
 
   private EventIdIndex openIds(Path folder) throws SQLException, IOException {
@@ -108,96 +113,88 @@ final class SqliteWriter implements AutoCloseable {
   private void catchUp() throws SQLException {
     long projected = StoreValues.get(connection, StoreValues.PROJECTED_SEQ, 0);
     long from = Math.min(projected, lastForced);
-    for (List<EventRow> rows = SelectEventsAfter.run(connection, from);
+    for (List<LogRow> rows = LogRow.after(connection, from);
         !rows.isEmpty();
-        rows = SelectEventsAfter.run(connection, from)) {
-      for (EventRow row : rows) {
-        from = row.seq();
-        ids.add(row.event().event().tenant(), row.event().event().eventId(), from);
-        if (from > projected) {
-          foldAgain(row.event(), from);
+        rows = LogRow.after(connection, from)) {
+      for (LogRow row : rows) {
+        for (LogRow.Event event : row.read()) {
+          AuditEvent e = event.event().event();
+          ids.add(e.tenant(), e.eventId(), event.seq());
+          if (event.seq() > projected) {
+            foldAgain(event, row.ingestedAt());
+          }
+          from = event.seq();
         }
       }
       project();
     }
   }
 
-  Appended append(List<StampedEvent> events) throws SQLException {
-    if (projection.size() > MAX_WAITING || projection.payloadBytes() > MAX_WAITING_BYTES) {
+  Appended append(List<StampedEvent> events, Instant ingestedAt) throws SQLException {
+    if (projection.size() > MAX_WAITING || projection.bytes() > MAX_WAITING_BYTES) {
       project();
     }
-    Set<EventId> inThisCall = new HashSet<>(events.size() * 2);
+    Set<EventId> inThisCall = HashSet.newHashSet(events.size());
     long[] seqs = new long[events.size()];
     int waiting = projection.size();
     for (int i = 0; i < seqs.length; i++) {
       StampedEvent e = events.get(i);
       EventId id = new EventId(e.event().tenant(), e.event().eventId());
-      seqs[i] = inThisCall.add(id) && !isStored(id) ? insert(e) : Appended.REPEATED;
+      seqs[i] = inThisCall.add(id) && !isStored(id) ? take(e, ingestedAt) : Appended.REPEATED;
     }
+    log.flush(ingestedAt);
     connection.commit();
     for (Projection.Entry stored : projection.since(waiting)) {
-      ids.add(
-          stored.event().event().tenant(),
-          stored.event().event().eventId(),
-          stored.key().arrival());
+      AuditEvent e = stored.event().event();
+      ids.add(e.tenant(), e.eventId(), stored.key().arrival());
     }
     return new Appended(seqs);
   }
 
   private boolean isStored(EventId id) {
-    return ids.contains(
-        id.tenant(),
-        id.eventId(),
-        seq -> {
-          try {
-            return isEvent.run(seq, id.tenant(), id.eventId());
-          } catch (SQLException e) {
-            throw new FailedLookup(e);
-          }
-        });
+    return ids.contains(id.tenant(), id.eventId(), seq -> isEvent(seq, id));
   }
 
-  /** Carries an SQLException through a predicate. */
-  static final class FailedLookup extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    FailedLookup(SQLException cause) {
-      super(cause);
+  private boolean isEvent(long seq, EventId id) {
+    try {
+      LogRow row = LogRow.holding(connection, seq);
+      AuditEvent e = row.read().get((int) (seq - row.firstSeq())).event().event();
+      return e.eventId().equals(id.eventId()) && e.tenant().equals(id.tenant());
+    } catch (SQLException e) {
+      throw new StoreFailure.Unavailable("SQLite cannot look up an event id", e);
     }
   }
 
-  private long insert(StampedEvent e) throws SQLException {
+  private long take(StampedEvent e, Instant ingestedAt) throws SQLException {
     HotTrace trace = traces.get(e.trace());
     if (trace.isForeignArchive()) {
       List<StampedEvent> foreign = foreignRecords.of(trace.head());
       trace.adopt();
       for (StampedEvent old : foreign) {
-        insertInto(trace, old);
+        takeInto(trace, old, ingestedAt);
       }
     }
-    return insertInto(trace, e);
+    return takeInto(trace, e, ingestedAt);
   }
 
-  private long insertInto(HotTrace trace, StampedEvent e) throws SQLException {
+  private long takeInto(HotTrace trace, StampedEvent e, Instant ingestedAt) throws SQLException {
     long seq = ++lastSeq;
-    long traceSeq = fold(trace, e, seq);
-    insertEvent.run(seq, traceSeq, e);
-    return traceSeq;
+    return fold(trace, e, seq, ingestedAt, log.add(e.event().posted(), seq, ingestedAt));
   }
 
-  private void foldAgain(StampedEvent e, long seq) throws SQLException {
-    HotTrace trace = traces.get(e.trace());
+  private void foldAgain(LogRow.Event event, Instant ingestedAt) throws SQLException {
+    HotTrace trace = traces.get(event.event().trace());
     if (trace.isForeignArchive()) {
       trace.adopt();
     }
-    fold(trace, e, seq);
+    fold(trace, event.event(), event.seq(), ingestedAt, event.place());
   }
 
-  private long fold(HotTrace trace, StampedEvent e, long seq) {
-    trace.become(trace.head().plus(e, seq));
+  private long fold(HotTrace trace, StampedEvent e, long seq, Instant ingestedAt, LogPlace place) {
+    trace.become(trace.head().plus(e, seq, ingestedAt));
     traces.touched(trace);
     long traceSeq = e.isRecord() ? trace.head().lastSeq() : Appended.UNNUMBERED;
-    projection.add(new Projection.Entry(trace, RecordKey.of(e.event(), seq), traceSeq, e));
+    projection.add(new Projection.Entry(trace, RecordKey.of(e.event(), seq), traceSeq, e, place));
     return traceSeq;
   }
 
@@ -274,8 +271,7 @@ final class SqliteWriter implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     try (connection;
-        insertEvent;
-        isEvent;
+        log;
         upsertTrace;
         traces;
         projection) {

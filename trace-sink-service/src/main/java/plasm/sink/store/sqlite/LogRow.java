@@ -1,0 +1,89 @@
+package plasm.sink.store.sqlite;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import plasm.model.json.JsonText;
+import plasm.model.json.ShapeException;
+import plasm.model.trace.AuditEvent;
+import plasm.model.trace.AuditEventReader;
+import plasm.model.trace.Rfc3339;
+import plasm.sink.trace.StampedEvent;
+
+/**
+ * A row of the log.
+ *
+ * @param events one a line
+ */
+record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
+  private static final int AT_ONCE = 200;
+
+  /** An event of the row, and where it lies. */
+  record Event(long seq, LogPlace place, StampedEvent event) {}
+
+  /** Rows behind a seq, in order; none at the end of the log. */
+  static List<LogRow> after(Connection connection, long seq) throws SQLException {
+    return select(connection, "first_seq > ? ORDER BY first_seq LIMIT " + AT_ONCE, seq);
+  }
+
+  /** The row in which the event of a seq lies. */
+  static LogRow holding(Connection connection, long seq) throws SQLException {
+    return select(connection, "first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq).getFirst();
+  }
+
+  private static List<LogRow> select(Connection connection, String condition, long seq)
+      throws SQLException {
+    String sql = "SELECT first_seq, ingested_at_us, events FROM log WHERE " + condition;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, seq);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<LogRow> log = new ArrayList<>();
+        while (rows.next()) {
+          log.add(new LogRow(rows.getLong(1), Rfc3339.ofMicros(rows.getLong(2)), rows.getBytes(3)));
+        }
+        return log;
+      }
+    }
+  }
+
+  List<Event> read() {
+    List<Event> read = new ArrayList<>();
+    try (JsonParser json = JsonText.FACTORY.createParser(events)) {
+      while (json.nextToken() != null) {
+        int from = (int) json.currentTokenLocation().getByteOffset();
+        AuditEvent event = AuditEventReader.read(json, events, "");
+        read.add(
+            new Event(
+                firstSeq + read.size(),
+                new LogPlace(firstSeq, from, event.posted().length()),
+                StampedEvent.of(event)));
+      }
+    } catch (IOException | ShapeException e) {
+      throw damaged(firstSeq, e);
+    }
+    return read;
+  }
+
+  /** The event that lies at a place of the row. */
+  static AuditEvent event(byte[] rowBytes, LogPlace place) {
+    byte[] posted = place.in(rowBytes).utf8();
+    try (JsonParser json = JsonText.FACTORY.createParser(posted)) {
+      json.nextToken();
+      return AuditEventReader.read(json, posted, "");
+    } catch (IOException | ShapeException e) {
+      throw damaged(place.row(), e);
+    }
+  }
+
+  private static UncheckedIOException damaged(long firstSeq, Exception cause) {
+    return new UncheckedIOException(
+        new IOException("row " + firstSeq + " of the log is damaged: " + cause.getMessage()));
+  }
+}

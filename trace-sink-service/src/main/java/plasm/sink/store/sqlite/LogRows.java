@@ -1,0 +1,33 @@
+package plasm.sink.store.sqlite;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import plasm.sink.store.sqlite.SqliteReader.Query;
+
+/** Rows of the log by their first seq. */
+final class LogRows {
+  private record StoredRow(long firstSeq, byte[] events) {}
+
+  private LogRows() {}
+
+  static Map<Long, byte[]> select(SqliteReader reader, Collection<Long> firstSeqs) {
+    if (firstSeqs.isEmpty()) {
+      return Map.of();
+    }
+    String list =
+        firstSeqs.stream()
+            .distinct()
+            .map(seq -> Long.toString(seq))
+            .collect(Collectors.joining(","));
+    Query query =
+        new Query("SELECT first_seq, events FROM log WHERE first_seq IN (" + list + ")", List.of());
+    Map<Long, byte[]> rows = new HashMap<>();
+    reader
+        .rows(query, row -> new StoredRow(row.getLong(1), row.getBytes(2)))
+        .forEach(row -> rows.put(row.firstSeq(), row.events()));
+    return rows;
+  }
+}

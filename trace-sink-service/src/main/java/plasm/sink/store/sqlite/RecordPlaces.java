@@ -1,0 +1,61 @@
+package plasm.sink.store.sqlite;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import plasm.sink.trace.RecordKey;
+
+/**
+ * Records of a trace as column {@code trace_records.places} holds them: entries of {@value
+ * #ENTRY_BYTES} bytes, big-endian, in the order of their seq in the trace.
+ *
+ * <pre>
+ *   emitted_at_us:8 call:8 line:8 seq:8 event_id:16 log_row:8 payload_offset:4 payload_length:4
+ * </pre>
+ */
+final class RecordPlaces {
+  private static final int ENTRY_BYTES = 64;
+
+  /**
+   * One record.
+   *
+   * @param traceSeq its number in the trace
+   * @param payload where its payload lies
+   */
+  record RecordPlace(RecordKey key, long traceSeq, UUID eventId, LogPlace payload) {}
+
+  private RecordPlaces() {}
+
+  static byte[] write(List<RecordPlace> records) {
+    ByteBuffer out = ByteBuffer.allocate(records.size() * ENTRY_BYTES);
+    for (RecordPlace entry : records) {
+      out.putLong(entry.key().emittedAtMicros())
+          .putLong(entry.key().callIndex())
+          .putLong(entry.key().lineIndex())
+          .putLong(entry.key().arrival())
+          .putLong(entry.eventId().getMostSignificantBits())
+          .putLong(entry.eventId().getLeastSignificantBits())
+          .putLong(entry.payload().row())
+          .putInt(entry.payload().offset())
+          .putInt(entry.payload().length());
+    }
+    return out.array();
+  }
+
+  /** How many of the entries have a seq behind {@code afterSeq}. */
+  static long count(byte[] places, long firstTraceSeq, long afterSeq) {
+    long entries = places.length / ENTRY_BYTES;
+    return Math.min(entries, firstTraceSeq + entries - 1 - afterSeq);
+  }
+
+  static void read(long firstTraceSeq, byte[] places, Consumer<RecordPlace> each) {
+    ByteBuffer in = ByteBuffer.wrap(places);
+    for (long traceSeq = firstTraceSeq; in.hasRemaining(); traceSeq++) {
+      RecordKey key = new RecordKey(in.getLong(), in.getLong(), in.getLong(), in.getLong());
+      UUID eventId = new UUID(in.getLong(), in.getLong());
+      LogPlace payload = new LogPlace(in.getLong(), in.getInt(), in.getInt());
+      each.accept(new RecordPlace(key, traceSeq, eventId, payload));
+    }
+  }
+}
