@@ -3,6 +3,7 @@ package plasm.sink.boot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -20,10 +21,13 @@ import plasm.web.RefusedSetting;
 record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, ForeignTraces foreign)
     implements AutoCloseable {
 
+  /** A database and what keeps its schema. */
+  record Database(DataSource source, Flyway flyway) {}
+
   /**
    * @throws RefusedSetting when the folder cannot be used
    */
-  static LocalStore open(Path folder, DataSource dataSource, Flyway flyway) {
+  static LocalStore open(Path folder, Database log, Database index) {
     try {
       Files.createDirectories(folder);
       FolderLock lock =
@@ -35,13 +39,15 @@ record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, For
                               + folder
                               + ", which another trace sink uses: stop that one, or give this one"
                               + " a folder of its own"));
-      flyway.migrate();
+      LocalDatabases.create(folder);
+      log.flyway().migrate();
+      index.flyway().migrate();
       ArchiveFolder archive = new ArchiveFolder(folder);
-      SqliteStore store = new SqliteStore(dataSource, folder, archive);
+      SqliteStore store = new SqliteStore(log.source(), index.source(), folder, archive);
       ForeignTraces foreign = new ForeignTraces(archive, store);
       foreign.look();
       return new LocalStore(lock, store, archive, foreign);
-    } catch (IOException | FlywayException | StoreFailure e) {
+    } catch (IOException | SQLException | FlywayException | StoreFailure e) {
       throw new RefusedSetting(
           "PLASM_TRACE_ARCHIVE_DIR is "
               + folder

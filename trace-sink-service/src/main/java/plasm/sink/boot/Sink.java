@@ -3,6 +3,8 @@ package plasm.sink.boot;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.flyway.FlywayDataSource;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -38,13 +40,18 @@ public class Sink {
 
   Sink(
       SinkConfig config,
-      Instance<AgroalDataSource> dataSource,
-      Instance<Flyway> flyway,
+      @DataSource(LocalDatabases.LOG) Instance<AgroalDataSource> log,
+      @FlywayDataSource(LocalDatabases.LOG) Instance<Flyway> logSchema,
+      @DataSource(LocalDatabases.INDEX) Instance<AgroalDataSource> index,
+      @FlywayDataSource(LocalDatabases.INDEX) Instance<Flyway> indexSchema,
       MeterRegistry registry) {
     this.settings = SinkSettings.of(config);
     this.local =
         settings.backend() instanceof Backend.Local(var folder)
-            ? LocalStore.open(folder, dataSource.get(), flyway.get())
+            ? LocalStore.open(
+                folder,
+                new LocalStore.Database(log.get(), logSchema.get()),
+                new LocalStore.Database(index.get(), indexSchema.get()))
             : null;
     this.store =
         switch (settings.backend()) {

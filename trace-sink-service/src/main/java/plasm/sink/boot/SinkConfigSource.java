@@ -26,12 +26,17 @@ public final class SinkConfigSource implements ConfigSourceFactory {
         text(context, "plasm.trace-archive-dir").isPresent()
             && text(context, "plasm.trace-sink-url").isEmpty()
             && text(context, "plasm.trace-sink-catalog-url").isEmpty();
-    settings.put("quarkus.datasource.active", Boolean.toString(local));
-    settings.put("quarkus.flyway.active", Boolean.toString(local));
-    if (local) {
-      text(context, "plasm.trace-archive-dir")
-          .ifPresent(
-              folder -> settings.put("quarkus.datasource.jdbc.url", LocalDatabase.url(folder)));
+    for (String database : LocalDatabases.NAMES) {
+      settings.put("quarkus.datasource." + database + ".active", Boolean.toString(local));
+      settings.put("quarkus.flyway." + database + ".active", Boolean.toString(local));
+      if (local) {
+        text(context, "plasm.trace-archive-dir")
+            .ifPresent(
+                folder ->
+                    settings.put(
+                        "quarkus.datasource." + database + ".jdbc.url",
+                        LocalDatabases.url(folder, database)));
+      }
     }
     return List.of(
         new PropertiesConfigSource(settings, "plasm variables", ABOVE_APPLICATION_PROPERTIES));

@@ -18,6 +18,7 @@ import plasm.sink.trace.TraceRecord;
 public final class IdleCompletion {
   private static final Logger LOG = Logger.getLogger(IdleCompletion.class);
   private static final int AT_ONCE = 200;
+  private static final Duration AT_A_TIME = Duration.ofMillis(200);
 
   /** Where a completed trace is written. */
   public interface Archive {
@@ -34,24 +35,28 @@ public final class IdleCompletion {
     this.clock = clock;
   }
 
-  /** Completes what is idle now. */
+  /**
+   * Completes what is idle now, for a while: writing archives must not take the disk and the
+   * processors from ingest, so a long queue is worked off over several calls.
+   */
   public void completeIdle() {
-    completeUntil(clock.liveAfterMs(), Long.MAX_VALUE);
+    completeUntil(clock.liveAfterMs(), AT_A_TIME);
   }
 
   /** Completes every trace, as far as the time goes; the rest is completed by the next process. */
   public void completeAll(Duration patience) {
-    completeUntil(Long.MAX_VALUE, System.nanoTime() + patience.toNanos());
+    completeUntil(Long.MAX_VALUE, patience);
   }
 
-  private void completeUntil(long lastArrivalAtMostMs, long deadlineNanos) {
+  private void completeUntil(long lastArrivalAtMostMs, Duration patience) {
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
     try {
       for (List<TraceHead> open = store.open(lastArrivalAtMostMs, AT_ONCE);
           !open.isEmpty();
           open = store.open(lastArrivalAtMostMs, AT_ONCE)) {
         List<TraceHead> completed = new ArrayList<>(open.size());
         for (TraceHead head : open) {
-          if (deadlineNanos != Long.MAX_VALUE && System.nanoTime() > deadlineNanos) {
+          if (System.nanoTime() - deadlineNanos > 0) {
             break;
           }
           archive(head.asCompleted());
@@ -59,7 +64,6 @@ public final class IdleCompletion {
         }
         store.complete(completed);
         if (completed.size() < open.size()) {
-          LOG.info("no time left to complete all traces; the next start completes the rest");
           return;
         }
       }

@@ -64,22 +64,23 @@ public final class MemoryStore implements TraceStore {
     return locked(
         () -> {
           requireRoom(events);
-          long[] seqs = new long[events.size()];
-          for (int i = 0; i < seqs.length; i++) {
-            seqs[i] = append(events.get(i), ingestedAt);
+          boolean[] stored = new boolean[events.size()];
+          for (int i = 0; i < stored.length; i++) {
+            stored[i] = append(events.get(i), ingestedAt);
           }
           evictOldest();
-          return new Appended(seqs);
+          return new Appended(stored);
         });
   }
 
-  private long append(StampedEvent e, Instant ingestedAt) {
+  private boolean append(StampedEvent e, Instant ingestedAt) {
     Tenant tenant = e.event().tenant();
     if (!eventIds.computeIfAbsent(tenant, t -> new HashSet<>()).add(e.event().eventId())) {
-      return Appended.REPEATED;
+      return false;
     }
     bytes += MemoryTrace.weight(e);
-    return traces.computeIfAbsent(e.trace(), MemoryTrace::new).add(e, ++arrivals, ingestedAt);
+    traces.computeIfAbsent(e.trace(), MemoryTrace::new).add(e, ++arrivals, ingestedAt);
+    return true;
   }
 
   private void requireRoom(List<StampedEvent> events) {

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import plasm.sink.store.Appended;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.RecordRange;
 import plasm.sink.trace.StampedEvent;
@@ -49,20 +48,18 @@ final class MemoryTrace {
     return events.values();
   }
 
-  long add(StampedEvent e, long arrival, Instant ingestedAt) {
+  void add(StampedEvent e, long arrival, Instant ingestedAt) {
     RecordKey key = RecordKey.of(e.event(), arrival);
     head = head.plus(e, arrival, ingestedAt);
     weight += weight(e);
     events.put(key, e);
-    if (!e.isRecord()) {
-      return Appended.UNNUMBERED;
+    if (e.isRecord()) {
+      TraceRecord traceRecord =
+          new TraceRecord(
+              head.lastSeq(), e.event().eventId(), e.event().emittedAt(), e.event().payload());
+      records.put(key, traceRecord);
+      bySeq.add(traceRecord);
     }
-    TraceRecord traceRecord =
-        new TraceRecord(
-            head.lastSeq(), e.event().eventId(), e.event().emittedAt(), e.event().payload());
-    records.put(key, traceRecord);
-    bySeq.add(traceRecord);
-    return head.lastSeq();
   }
 
   void complete(long eventsThen) {

@@ -15,6 +15,7 @@ import plasm.model.json.ShapeException;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.AuditEventReader;
 import plasm.model.trace.Rfc3339;
+import plasm.sink.store.sqlite.SqliteLog.Logged;
 import plasm.sink.trace.StampedEvent;
 
 /**
@@ -25,17 +26,19 @@ import plasm.sink.trace.StampedEvent;
 record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
   private static final int AT_ONCE = 200;
 
-  /** An event of the row, and where it lies. */
-  record Event(long seq, LogPlace place, StampedEvent event) {}
-
   /** Rows behind a seq, in order; none at the end of the log. */
   static List<LogRow> after(Connection connection, long seq) throws SQLException {
     return select(connection, "first_seq > ? ORDER BY first_seq LIMIT " + AT_ONCE, seq);
   }
 
-  /** The row in which the event of a seq lies. */
-  static LogRow holding(Connection connection, long seq) throws SQLException {
-    return select(connection, "first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq).getFirst();
+  /** The row in which the event of a seq lies; none when the log is shorter. */
+  static List<LogRow> holding(Connection connection, long seq) throws SQLException {
+    return select(connection, "first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq);
+  }
+
+  /** The last row; none when the log is empty. */
+  static List<LogRow> last(Connection connection) throws SQLException {
+    return holding(connection, Long.MAX_VALUE);
   }
 
   private static List<LogRow> select(Connection connection, String condition, long seq)
@@ -53,17 +56,18 @@ record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
     }
   }
 
-  List<Event> read() {
-    List<Event> read = new ArrayList<>();
+  List<Logged> read() {
+    List<Logged> read = new ArrayList<>();
     try (JsonParser json = JsonText.FACTORY.createParser(events)) {
       while (json.nextToken() != null) {
         int from = (int) json.currentTokenLocation().getByteOffset();
         AuditEvent event = AuditEventReader.read(json, events, "");
         read.add(
-            new Event(
+            new Logged(
                 firstSeq + read.size(),
-                new LogPlace(firstSeq, from, event.posted().length()),
-                StampedEvent.of(event)));
+                StampedEvent.of(event),
+                ingestedAt,
+                new LogPlace(firstSeq, from, event.posted().length())));
       }
     } catch (IOException | ShapeException e) {
       throw damaged(firstSeq, e);

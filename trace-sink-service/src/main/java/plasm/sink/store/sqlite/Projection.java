@@ -57,11 +57,6 @@ final class Projection implements AutoCloseable {
     return entries.size();
   }
 
-  /** The entries that were added when there were {@code size} of them. */
-  List<Entry> since(int size) {
-    return entries.subList(size, entries.size());
-  }
-
   /** What the waiting entries hold in memory, roughly. */
   long bytes() {
     return bytes;

@@ -21,33 +21,34 @@ final class SelectRecords implements Rows<TraceRecord> {
 
   private record StoredPlaces(long firstTraceSeq, byte[] places) {}
 
-  private final SqliteReader reader;
+  private final SqliteReader log;
   private final List<RecordPlace> records;
   private Map<Long, byte[]> rows = Map.of();
   private int next;
   private int fetched;
 
-  private SelectRecords(SqliteReader reader, List<RecordPlace> records) {
-    this.reader = reader;
+  private SelectRecords(SqliteReader log, List<RecordPlace> records) {
+    this.log = log;
     this.records = records;
     fetch();
   }
 
-  static Rows<TraceRecord> run(SqliteReader reader, long traceNo, RecordRange range) {
+  static Rows<TraceRecord> run(
+      SqliteReader index, SqliteReader log, long traceNo, RecordRange range) {
     return switch (range) {
       case RecordRange.All() -> {
-        List<RecordPlace> all = places(reader, traceNo, 0, Integer.MAX_VALUE);
+        List<RecordPlace> all = places(index, traceNo, 0, Integer.MAX_VALUE);
         all.sort(Comparator.comparing(RecordPlace::key));
-        yield new SelectRecords(reader, all);
+        yield new SelectRecords(log, all);
       }
       case RecordRange.Page(long afterSeq, int limit) ->
-          new SelectRecords(reader, places(reader, traceNo, afterSeq, limit));
+          new SelectRecords(log, places(index, traceNo, afterSeq, limit));
     };
   }
 
   /** In the order of their seq in the trace. */
   private static List<RecordPlace> places(
-      SqliteReader reader, long traceNo, long afterSeq, int limit) {
+      SqliteReader index, long traceNo, long afterSeq, int limit) {
     Query query =
         new Query(
             "SELECT first_trace_seq, places FROM trace_records"
@@ -55,7 +56,7 @@ final class SelectRecords implements Rows<TraceRecord> {
             List.of(traceNo, afterSeq));
     List<RecordPlace> found = new ArrayList<>();
     List<StoredPlaces> stored =
-        reader.rows(
+        index.rows(
             query,
             row -> new StoredPlaces(row.getLong(1), row.getBytes(2)),
             limit,
@@ -98,7 +99,7 @@ final class SelectRecords implements Rows<TraceRecord> {
       wanted.add(payload.row());
       bytes += payload.length();
     }
-    rows = LogRows.select(reader, wanted);
+    rows = LogRows.select(log, wanted);
   }
 
   @Override

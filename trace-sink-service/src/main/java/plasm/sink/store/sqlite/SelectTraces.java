@@ -42,6 +42,16 @@ final class SelectTraces {
     return new Query(select.sql.toString(), select.parameters);
   }
 
+  /** Traces not completed whose last event came in at or before a time, longest idle first. */
+  static Query open(long lastArrivalAtMostMs, int limit) {
+    return new Query(
+        "SELECT "
+            + StoredTrace.COLUMNS
+            + " FROM traces t WHERE t.completed = 0 AND t.last_arrival_ms <= ?"
+            + " ORDER BY t.last_arrival_ms LIMIT ?",
+        List.of(lastArrivalAtMostMs, limit));
+  }
+
   private void and(String condition, Object value) {
     if (value != null) {
       sql.append(" AND ").append(condition);

@@ -52,16 +52,18 @@ final class SelectUsage {
     }
   }
 
-  private final SqliteReader reader;
+  private final SqliteReader index;
+  private final SqliteReader log;
   private final UsageQuery query;
 
-  private SelectUsage(SqliteReader reader, UsageQuery query) {
-    this.reader = reader;
+  private SelectUsage(SqliteReader index, SqliteReader log, UsageQuery query) {
+    this.index = index;
+    this.log = log;
     this.query = query;
   }
 
-  static Rows<UsageRow> run(SqliteReader reader, UsageQuery query) {
-    SelectUsage select = new SelectUsage(reader, query);
+  static Rows<UsageRow> run(SqliteReader index, SqliteReader log, UsageQuery query) {
+    SelectUsage select = new SelectUsage(index, log, query);
     List<Tenant> tenants = query.tenant() == null ? select.tenants() : List.of(query.tenant());
     List<Rows<UsageRow>> each = new ArrayList<>();
     for (Tenant tenant : tenants) {
@@ -82,7 +84,7 @@ final class SelectUsage {
             SELECT name FROM t WHERE name IS NOT NULL
             """,
             List.of());
-    return reader.rows(distinct, row -> Tenant.of(row.getString(1)));
+    return index.rows(distinct, row -> Tenant.of(row.getString(1)));
   }
 
   private Rows<UsageRow> ofTenant(Tenant tenant, int pageRows) {
@@ -92,15 +94,15 @@ final class SelectUsage {
 
   private List<UsageRow> page(Tenant tenant, UsageCursor last, int pageRows) {
     if (!query.withAttributes()) {
-      return reader.rows(sql(tenant, last, NARROW_PAGE_ROWS), Line::read).stream()
+      return index.rows(sql(tenant, last, NARROW_PAGE_ROWS), Line::read).stream()
           .map(Line::usage)
           .toList();
     }
     List<Line> lines =
-        reader.rows(
+        index.rows(
             sql(tenant, last, pageRows), Line::read, PAGE_BYTES, line -> line.place().length());
     Map<Long, byte[]> rows =
-        LogRows.select(reader, lines.stream().map(line -> line.place().row()).toList());
+        LogRows.select(log, lines.stream().map(line -> line.place().row()).toList());
     return lines.stream()
         .map(
             line -> {

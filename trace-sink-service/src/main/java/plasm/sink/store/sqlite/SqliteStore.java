@@ -1,13 +1,11 @@
 package plasm.sink.store.sqlite;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import plasm.sink.store.Appended;
@@ -16,7 +14,7 @@ import plasm.sink.store.StoreCheck;
 import plasm.sink.store.StoreFailure;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.archive.ArchiveFolder;
-import plasm.sink.store.sqlite.SqliteReader.Query;
+import plasm.sink.store.sqlite.SqliteLog.Done;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 import plasm.sink.trace.RecordRange;
 import plasm.sink.trace.StampedEvent;
@@ -28,256 +26,147 @@ import plasm.sink.usage.UsageQuery;
 import plasm.sink.usage.UsageRow;
 
 /**
- * Traces in one SQLite database, for one process at a time.
+ * Traces in SQLite, for one process at a time (RATIONALE.md has the measurements behind it).
  *
- * <p>An append writes the log (table {@code events}) and nothing else, and is durable with that
- * commit. The tables that reads go by follow: by themselves a moment later, many events at a time,
- * or at once when somebody reads (RATIONALE.md has the measurements).
+ * <pre>
+ *   append -> LogWork, log database     durable with its commit
+ *               |
+ *            Backlog                    events that reads do not see yet
+ *               |
+ *   read  -> IndexWork, index database  follows by itself, or at once when somebody reads
+ * </pre>
  */
 public final class SqliteStore implements TraceStore {
   private static final Logger LOG = Logger.getLogger(SqliteStore.class);
-  private static final long CHECK_PATIENCE_MS = 1_000;
 
-  private final DataSource dataSource;
   private final Path folder;
   private final ArchiveFolder archive;
-  private final SqliteReader reader;
-  private final Checkpoint checkpoint;
+  private final SqliteReader log;
+  private final SqliteReader index;
+  private final LogWork logWork;
+  private final IndexWork indexWork;
   private final Housekeeping housekeeping;
-
-  /** Fair, so that neither reads nor upkeep wait behind an endless row of appends. */
-  private final ReentrantLock lock = new ReentrantLock(true);
-
-  /** Null after a failure, until the next use opens another one. Guarded by the lock. */
-  private SqliteWriter writer;
-
-  private long writtenBytes;
-  private volatile boolean behind;
-  private volatile String failure;
+  private final Set<TraceKey> foreignTraces = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param dataSource of a database that has the schema; at least two connections at a time
-   * @param folder where the database lies and further files may
+   * @param logDatabase has the schema of the log; at least three connections at a time
+   * @param indexDatabase has the schema of the index; likewise
+   * @param folder where the databases lie and further files may
    * @param archive where completed traces of this and other programs lie
-   * @throws StoreFailure.Unavailable when the database cannot be opened
+   * @throws StoreFailure.Unavailable when a database cannot be opened
    */
-  public SqliteStore(DataSource dataSource, Path folder, ArchiveFolder archive) {
-    this.dataSource = dataSource;
+  public SqliteStore(
+      DataSource logDatabase, DataSource indexDatabase, Path folder, ArchiveFolder archive) {
     this.folder = folder;
     this.archive = archive;
-    this.reader = new SqliteReader(dataSource);
-    this.checkpoint = new Checkpoint(dataSource);
-    write(SqliteWriter::lastSeq);
-    this.housekeeping = new Housekeeping(this);
+    this.log = new SqliteReader(logDatabase);
+    this.index = new SqliteReader(indexDatabase);
+    Backlog backlog = new Backlog();
+    this.indexWork = new IndexWork(indexDatabase, logDatabase, backlog);
+    this.logWork = new LogWork(logDatabase, folder, this::foreignRecords, backlog);
+    foreignTraces.addAll(indexWork.run(Projector::foreignTraces));
+    this.housekeeping = new Housekeeping(logWork, indexWork, new Checkpoint(logDatabase));
   }
 
   @Override
   public Appended append(List<StampedEvent> events, Instant ingestedAt) {
-    return write(
-        open -> {
-          Appended appended = open.append(events, ingestedAt);
-          for (StampedEvent e : events) {
-            writtenBytes += e.event().posted().length();
-          }
-          return appended;
-        });
+    Done done = logWork.append(events, ingestedAt);
+    if (!foreignTraces.isEmpty()) {
+      done.logged().forEach(logged -> foreignTraces.remove(logged.event().trace()));
+    }
+    return done.appended();
   }
 
   @Override
   public List<TraceHead> list(TraceQuery query) {
     settle();
-    return reader.rows(SelectTraces.of(query), StoredTrace::read).stream()
-        .map(StoredTrace::head)
-        .toList();
+    return heads(index.rows(SelectTraces.of(query), StoredTrace::read));
   }
 
   @Override
   public Optional<TraceHead> head(TraceKey key) {
     settle();
-    return reader.trace(key).map(StoredTrace::head);
+    return index.trace(key).map(StoredTrace::head);
   }
 
   @Override
   public Rows<TraceRecord> records(TraceKey key, RecordRange range) {
     settle();
-    return reader
+    return index
         .trace(key)
         .map(
             trace ->
                 trace.foreignArchive()
                     ? archive.records(key, range)
-                    : SelectRecords.run(reader, trace.traceNo(), range))
+                    : SelectRecords.run(index, log, trace.traceNo(), range))
         .orElseGet(() -> Rows.of(List.of()));
   }
 
   @Override
   public Rows<UsageRow> usage(UsageQuery query) {
     settle();
-    return SelectUsage.run(reader, query);
+    return SelectUsage.run(index, log, query);
   }
 
   @Override
   public List<TraceHead> open(long lastArrivalAtMostMs, int limit) {
     settle();
-    Query query =
-        new Query(
-            "SELECT "
-                + StoredTrace.COLUMNS
-                + " FROM traces t WHERE t.completed = 0 AND t.last_arrival_ms <= ?"
-                + " ORDER BY t.last_arrival_ms LIMIT ?",
-            List.of(lastArrivalAtMostMs, limit));
-    return reader.rows(query, StoredTrace::read).stream().map(StoredTrace::head).toList();
+    return heads(index.rows(SelectTraces.open(lastArrivalAtMostMs, limit), StoredTrace::read));
   }
 
   @Override
   public void complete(List<TraceHead> heads) {
-    write(
-        open -> {
-          open.complete(heads);
+    settle();
+    indexWork.run(
+        projector -> {
+          projector.complete(heads);
           return null;
         });
   }
 
   /** Lists traces that only a folder of another program knows; known ones stay as they are. */
   public void register(List<TraceHead> foreign) {
-    write(
-        open -> {
-          open.register(foreign);
-          return null;
+    logWork.whileNothingIsAppended(
+        () -> {
+          indexWork.run(
+              projector -> {
+                projector.register(foreign);
+                return null;
+              });
+          foreignTraces.addAll(indexWork.run(Projector::foreignTraces));
         });
   }
 
   @Override
   public StoreCheck check() {
-    try {
-      if (lock.tryLock(CHECK_PATIENCE_MS, TimeUnit.MILLISECONDS)) {
-        try {
-          write(
-              open -> {
-                open.probe(System.currentTimeMillis());
-                return null;
-              });
-        } finally {
-          lock.unlock();
-        }
-      }
-    } catch (StoreFailure e) {
-      LOG.debug("readiness probe failed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    String cause = failure;
-    return new StoreCheck("sqlite", cause == null, cause == null ? folder.toString() : cause);
+    Optional<String> cause = logWork.check().or(indexWork::failure);
+    return new StoreCheck("sqlite", cause.isEmpty(), cause.orElse(folder.toString()));
   }
 
   /** Makes what is durable readable. */
   private void settle() {
-    if (!behind) {
-      return;
-    }
     try {
-      catchUp();
+      indexWork.catchUp(logWork.lastSeq());
     } catch (StoreFailure e) {
-      LOG.warn("reads lag behind the log while it cannot be written", e);
+      LOG.warnf("reads lag behind the log while the index cannot be written: %s", e.getMessage());
     }
   }
 
-  /** Brings everything derived up to the log. */
-  void catchUp() {
-    write(
-        open -> {
-          open.project();
-          return null;
-        });
+  private List<StampedEvent> foreignRecords(TraceKey key) {
+    return foreignTraces.contains(key)
+        ? archive.head(key).map(archive::events).orElse(List.of())
+        : List.of();
   }
 
-  boolean isBehind() {
-    return behind;
-  }
-
-  /** Moves the WAL into the database when it has become large. */
-  void moveWal() {
-    if (!checkpoint.isWorthwhile(writtenBytes)) {
-      return;
-    }
-    try {
-      checkpoint.run();
-      write(
-          open -> {
-            checkpoint.run();
-            checkpoint.completed(writtenBytes);
-            return null;
-          });
-    } catch (SQLException e) {
-      LOG.warnf("the WAL could not be moved into the database: %s", e.getMessage());
-    }
-  }
-
-  /** Makes the files of the event ids good for the next start. */
-  void forceIds(long worthwhileEvents) {
-    record Due(SqliteWriter writer, long seq) {}
-    Due due =
-        write(
-            open ->
-                open.eventsSinceForced() < worthwhileEvents ? null : new Due(open, open.lastSeq()));
-    if (due != null) {
-      due.writer().forceIds();
-      write(
-          open -> {
-            if (open == due.writer()) {
-              open.idsForced(due.seq());
-            }
-            return null;
-          });
-    }
-  }
-
-  private interface Work<T> {
-    T run(SqliteWriter writer) throws SQLException;
-  }
-
-  /** One at a time; a failure costs the writer, and the next work gets a fresh one. */
-  private <T> T write(Work<T> work) {
-    lock.lock();
-    try {
-      if (writer == null) {
-        writer =
-            SqliteWriter.open(dataSource.getConnection(), folder, head -> archive.events(head));
-      }
-      T result = work.run(writer);
-      behind = writer.isBehind();
-      failure = null;
-      return result;
-    } catch (SQLException | IOException | RuntimeException e) {
-      failure = "cannot write: " + e.getMessage();
-      discardWriter();
-      throw new StoreFailure.Unavailable("SQLite " + failure, e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void discardWriter() {
-    if (writer != null) {
-      try {
-        writer.close();
-      } catch (SQLException e) {
-        LOG.debug("closing after a failure failed as well", e);
-      }
-      writer = null;
-    }
+  private static List<TraceHead> heads(List<StoredTrace> traces) {
+    return traces.stream().map(StoredTrace::head).toList();
   }
 
   @Override
   public void close() {
     housekeeping.close();
-    catchUp();
-    forceIds(1);
-    lock.lock();
-    try {
-      discardWriter();
-    } finally {
-      lock.unlock();
-    }
+    settle();
+    logWork.close();
+    indexWork.close();
   }
 }

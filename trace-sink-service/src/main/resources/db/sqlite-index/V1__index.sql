@@ -1,12 +1,6 @@
--- The log: every event as it was posted, in order of arrival, never changed. A row holds the
--- events of one commit, or as many of them as fit its size, one a line. All other tables are
--- derived from the log and may lag behind it; store.projected_seq tells how far they are.
-CREATE TABLE log (
-  first_seq      INTEGER PRIMARY KEY,       -- number of the row's first event; the others follow
-  ingested_at_us INTEGER NOT NULL,
-  events         TEXT    NOT NULL           -- NDJSON
-) STRICT;
-
+-- What reads go by. All of it is derived from the log and may lag behind it;
+-- store.projected_seq tells how far it is. But for which traces were said to be over, this
+-- database can be deleted: the next start makes it again.
 CREATE TABLE store (
   name  TEXT PRIMARY KEY,
   value TEXT NOT NULL

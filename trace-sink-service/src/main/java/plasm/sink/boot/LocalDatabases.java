@@ -1,0 +1,52 @@
+package plasm.sink.boot;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** The embedded databases of local mode: the log of events, and the index that reads go by. */
+final class LocalDatabases {
+  static final String LOG = "log";
+  static final String INDEX = "index";
+  static final List<String> NAMES = List.of(LOG, INDEX);
+
+  private static final int PAGE_BYTES = 8_192;
+
+  private LocalDatabases() {}
+
+  /**
+   * WAL with synchronous=FULL: a commit is on the disk when it returns, and readers go on beside
+   * the writer.
+   */
+  static String url(String folder, String name) {
+    return "jdbc:sqlite:"
+        + file(Path.of(folder.strip()).toAbsolutePath().normalize(), name)
+        + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000"
+        + "&mmap_size=268435456";
+  }
+
+  /**
+   * Creates the databases that are missing: a page size can only be chosen before anything else is
+   * done, and a page should hold a row of the log.
+   */
+  static void create(Path folder) throws SQLException {
+    for (String name : NAMES) {
+      Path file = file(folder, name);
+      if (!Files.exists(file)) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            Statement statement = connection.createStatement()) {
+          statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+          statement.execute("PRAGMA journal_mode = WAL");
+        }
+      }
+    }
+  }
+
+  private static Path file(Path folder, String name) {
+    return folder.resolve("trace-" + name + ".db");
+  }
+}

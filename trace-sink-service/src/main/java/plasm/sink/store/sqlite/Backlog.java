@@ -1,0 +1,65 @@
+package plasm.sink.store.sqlite;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import plasm.sink.store.sqlite.SqliteLog.Logged;
+
+/**
+ * Events that are in the log and not yet in the index, in order. Bounded: who appends faster than
+ * the index follows waits.
+ */
+final class Backlog {
+  private static final long MAX_BYTES = 32L << 20;
+  private static final long PATIENCE_MS = 5_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition shorter = lock.newCondition();
+  private final Queue<List<Logged>> waiting = new ArrayDeque<>();
+  private long bytes;
+
+  /**
+   * Adds events of one append. When there is no room for long, the index is stuck, and the events
+   * are left out: an index that goes on again reads them from the log.
+   */
+  void add(List<Logged> events) {
+    long size = size(events);
+    lock.lock();
+    try {
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+      while (bytes > MAX_BYTES && deadline - System.nanoTime() > 0) {
+        shorter.awaitNanos(deadline - System.nanoTime());
+      }
+      if (bytes <= MAX_BYTES) {
+        waiting.add(events);
+        bytes += size;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all. */
+  List<List<Logged>> drain() {
+    lock.lock();
+    try {
+      List<List<Logged>> all = new ArrayList<>(waiting);
+      waiting.clear();
+      bytes = 0;
+      shorter.signalAll();
+      return all;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static long size(List<Logged> events) {
+    return events.stream().mapToLong(logged -> logged.event().event().posted().length()).sum();
+  }
+}

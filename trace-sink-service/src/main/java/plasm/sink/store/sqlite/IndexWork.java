@@ -1,0 +1,111 @@
+package plasm.sink.store.sqlite;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import plasm.sink.store.StoreFailure;
+import plasm.sink.store.sqlite.SqliteLog.Logged;
+
+/** Everything that is done to the index, one at a time; a failure costs the connection. */
+final class IndexWork {
+  private static final Logger LOG = Logger.getLogger(IndexWork.class);
+
+  interface Work<T> {
+    T run(Projector projector) throws SQLException;
+  }
+
+  private final DataSource database;
+  private final DataSource logDatabase;
+  private final Backlog backlog;
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  /** Null after a failure, until the next work opens another one. Guarded by the lock. */
+  private Projector projector;
+
+  private volatile long readableSeq;
+  private volatile String failure;
+
+  IndexWork(DataSource database, DataSource logDatabase, Backlog backlog) {
+    this.database = database;
+    this.logDatabase = logDatabase;
+    this.backlog = backlog;
+    run(Projector::storedSeq);
+  }
+
+  <T> T run(Work<T> work) {
+    lock.lock();
+    try {
+      if (projector == null) {
+        projector = Projector.open(database.getConnection(), logDatabase);
+      }
+      T result = work.run(projector);
+      readableSeq = projector.storedSeq();
+      failure = null;
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      failure = "the index cannot be written: " + e.getMessage();
+      discard();
+      throw new StoreFailure.Unavailable(failure, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when reads see every event up to {@code seq}. */
+  void catchUp(long seq) {
+    if (readableSeq >= seq) {
+      return;
+    }
+    boolean complete =
+        run(
+            open -> {
+              boolean nothingMissing = true;
+              for (List<Logged> events : backlog.drain()) {
+                nothingMissing &= open.add(events);
+              }
+              open.store();
+              return nothingMissing;
+            });
+    if (!complete || readableSeq < seq) {
+      reopen();
+    }
+  }
+
+  /** The backlog left events out; a projector that is opened anew reads them from the log. */
+  private void reopen() {
+    lock.lock();
+    try {
+      discard();
+      run(Projector::storedSeq);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  private void discard() {
+    if (projector != null) {
+      try {
+        projector.close();
+      } catch (SQLException e) {
+        LOG.debug("closing after a failure failed as well", e);
+      }
+      projector = null;
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      discard();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package plasm.sink.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import plasm.sink.store.StoreFailure;
+import plasm.sink.store.sqlite.SqliteLog.Done;
+import plasm.sink.trace.StampedEvent;
+import plasm.sink.trace.TraceKey;
+
+/** Everything that is done to the log, one at a time; a failure costs the connection. */
+final class LogWork {
+  private static final Logger LOG = Logger.getLogger(LogWork.class);
+  private static final long CHECK_PATIENCE_MS = 1_000;
+
+  interface Work<T> {
+    T run(SqliteLog log) throws SQLException;
+  }
+
+  private final DataSource database;
+  private final Path folder;
+  private final Function<TraceKey, List<StampedEvent>> elsewhere;
+  private final Backlog backlog;
+
+  /** Fair, so that upkeep does not wait behind an endless row of appends. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
+  /** Null after a failure, until the next work opens another one. Guarded by the lock. */
+  private SqliteLog log;
+
+  private volatile long lastSeq;
+  private volatile long writtenBytes;
+  private volatile String failure;
+
+  LogWork(
+      DataSource database,
+      Path folder,
+      Function<TraceKey, List<StampedEvent>> elsewhere,
+      Backlog backlog) {
+    this.database = database;
+    this.folder = folder;
+    this.elsewhere = elsewhere;
+    this.backlog = backlog;
+    run(SqliteLog::lastSeq);
+  }
+
+  Done append(List<StampedEvent> events, Instant ingestedAt) {
+    lock.lock();
+    try {
+      Done done = run(open -> open.append(events, ingestedAt));
+      backlog.add(done.logged());
+      for (StampedEvent e : events) {
+        writtenBytes += e.event().posted().length();
+      }
+      return done;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  <T> T run(Work<T> work) {
+    lock.lock();
+    try {
+      if (log == null) {
+        log = SqliteLog.open(database.getConnection(), folder, elsewhere);
+      }
+      T result = work.run(log);
+      lastSeq = log.lastSeq();
+      failure = null;
+      return result;
+    } catch (SQLException | IOException | RuntimeException e) {
+      failure = "the log cannot be written: " + e.getMessage();
+      discard();
+      throw new StoreFailure.Unavailable(failure, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void whileNothingIsAppended(Runnable work) {
+    lock.lock();
+    try {
+      work.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The last event that is durable. */
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  /** Bytes of events appended by this process. */
+  long writtenBytes() {
+    return writtenBytes;
+  }
+
+  /** Why an append would fail now; empty when it would not. */
+  Optional<String> check() {
+    try {
+      if (lock.tryLock(CHECK_PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+        try {
+          run(
+              open -> {
+                open.probe(System.currentTimeMillis());
+                return null;
+              });
+        } finally {
+          lock.unlock();
+        }
+      }
+    } catch (StoreFailure e) {
+      LOG.debug("the readiness probe failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.ofNullable(failure);
+  }
+
+  /** Makes the files of the event ids good for the next start. */
+  void forceIds(long worthwhileEvents) {
+    record Due(SqliteLog log, long seq) {}
+    Due due =
+        run(
+            open ->
+                open.eventsSinceForced() < worthwhileEvents ? null : new Due(open, open.lastSeq()));
+    if (due != null) {
+      due.log().forceIds();
+      run(
+          open -> {
+            if (open == due.log()) {
+              open.idsForced(due.seq());
+            }
+            return null;
+          });
+    }
+  }
+
+  private void discard() {
+    if (log != null) {
+      try {
+        log.close();
+      } catch (SQLException e) {
+        LOG.debug("closing after a failure failed as well", e);
+      }
+      log = null;
+    }
+  }
+
+  void close() {
+    try {
+      forceIds(1);
+    } catch (StoreFailure e) {
+      LOG.warnf("the next start reads the log again for its ids: %s", e.getMessage());
+    }
+    whileNothingIsAppended(this::discard);
+  }
+}

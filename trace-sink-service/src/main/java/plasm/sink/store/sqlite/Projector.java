@@ -1,0 +1,188 @@
+package plasm.sink.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import plasm.model.trace.Tenant;
+import plasm.sink.store.sqlite.SqliteLog.Logged;
+import plasm.sink.trace.RecordKey;
+import plasm.sink.trace.TraceHead;
+import plasm.sink.trace.TraceKey;
+
+/**
+ * The connection that writes what reads go by. Not thread-safe.
+ *
+ * <p>After any failure it is thrown away and another one opened, which goes on from where the
+ * database says that the last one got.
+ */
+final class Projector implements AutoCloseable {
+  private static final int AT_ONCE = 8_192;
+  private static final long BYTES_AT_ONCE = 32L << 20;
+
+  private final Connection connection;
+  private final Transaction transaction;
+  private final UpsertTrace upsertTrace;
+  private final HotTraces traces;
+  private final Projection projection;
+  private long lastSeq;
+  private long storedSeq;
+
+  private Projector(Connection connection) throws SQLException {
+    this.connection = connection;
+    try (Statement statement = connection.createStatement()) {
+      // Nobody waits for these commits: what a power cut takes is made again from the log.
+      statement.execute("PRAGMA synchronous = NORMAL");
+      statement.execute("PRAGMA wal_autocheckpoint = 4000");
+      statement.execute("PRAGMA cache_size = -65536");
+    }
+    transaction = new Transaction(connection);
+    upsertTrace = new UpsertTrace(connection);
+    traces = new HotTraces(connection);
+    projection = new Projection(connection);
+    storedSeq = StoreValues.get(connection, StoreValues.PROJECTED_SEQ, 0);
+    lastSeq = storedSeq;
+  }
+
+  /**
+   * Opens the database and brings it up to the log.
+   *
+   * @param connection taken over: closed with the projector, or when this fails
+   */
+  static Projector open(Connection connection, DataSource log) throws SQLException {
+    try {
+      Projector projector = new Projector(connection);
+      projector.catchUp(log);
+      return projector;
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void catchUp(DataSource logDatabase) throws SQLException {
+    try (Connection log = logDatabase.getConnection()) {
+      for (List<LogRow> rows = LogRow.after(log, lastSeq);
+          !rows.isEmpty();
+          rows = LogRow.after(log, lastSeq)) {
+        for (LogRow row : rows) {
+          add(row.read());
+        }
+        store();
+      }
+    }
+  }
+
+  /**
+   * Takes over events in the order of the log; those it knows already are left out.
+   *
+   * @return false when events before these are missing, and nothing is taken over
+   */
+  boolean add(List<Logged> events) throws SQLException {
+    if (!events.isEmpty() && events.getFirst().seq() > lastSeq + 1) {
+      return false;
+    }
+    for (Logged logged : events) {
+      if (logged.seq() > lastSeq) {
+        fold(logged);
+        lastSeq = logged.seq();
+      }
+    }
+    if (projection.size() > AT_ONCE || projection.bytes() > BYTES_AT_ONCE) {
+      store();
+    }
+    return true;
+  }
+
+  private void fold(Logged logged) throws SQLException {
+    HotTrace trace = traces.get(logged.event().trace());
+    if (trace.isForeignArchive()) {
+      trace.adopt();
+    }
+    trace.become(trace.head().plus(logged.event(), logged.seq(), logged.ingestedAt()));
+    traces.touched(trace);
+    projection.add(
+        new Projection.Entry(
+            trace,
+            RecordKey.of(logged.event().event(), logged.seq()),
+            trace.head().lastSeq(),
+            logged.event(),
+            logged.place()));
+  }
+
+  /** Makes what was added readable. */
+  void store() throws SQLException {
+    if (lastSeq == storedSeq && traces.isClean()) {
+      return;
+    }
+    transaction.begin();
+    for (HotTrace trace : traces.dirty()) {
+      upsertTrace.run(trace);
+    }
+    projection.write();
+    StoreValues.put(connection, StoreValues.PROJECTED_SEQ, lastSeq);
+    transaction.commit();
+    traces.markStored();
+    projection.clear();
+    storedSeq = lastSeq;
+  }
+
+  /** The last event that reads see. */
+  long storedSeq() {
+    return storedSeq;
+  }
+
+  void complete(List<TraceHead> heads) throws SQLException {
+    for (TraceHead head : heads) {
+      HotTrace trace = traces.get(head.key());
+      if (trace.head().events() == head.events() && !trace.head().completed()) {
+        trace.become(trace.head().asCompleted());
+        traces.touched(trace);
+      }
+    }
+    store();
+  }
+
+  /** Lists traces that only a folder of another program knows, unless they are known. */
+  void register(List<TraceHead> foreign) throws SQLException {
+    transaction.begin();
+    for (TraceHead head : foreign) {
+      HotTrace trace = traces.get(head.key());
+      if (trace.stored() == null && trace.head().events() == 0) {
+        trace.becomeForeign(head);
+        upsertTrace.run(trace);
+        trace.markStored();
+      }
+    }
+    transaction.commit();
+  }
+
+  /** The traces whose records are only in a folder of another program. */
+  Set<TraceKey> foreignTraces() throws SQLException {
+    Set<TraceKey> foreign = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT tenant, trace_id FROM traces WHERE foreign_archive = 1")) {
+      while (row.next()) {
+        foreign.add(new TraceKey(Tenant.of(row.getString(1)), Sql.uuid(row, 2)));
+      }
+    }
+    return foreign;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (connection;
+        transaction;
+        upsertTrace;
+        traces;
+        projection) {
+      // Closed in reverse order; what failed half-way is rolled back.
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package plasm.sink.store.sqlite;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import plasm.model.trace.AuditEvent;
+import plasm.model.trace.Tenant;
+import plasm.sink.store.Appended;
+import plasm.sink.store.StoreFailure;
+import plasm.sink.trace.StampedEvent;
+import plasm.sink.trace.TraceKey;
+
+/**
+ * The connection that writes the log, and the index that knows repeats. Not thread-safe.
+ *
+ * <p>After any failure it is thrown away and another one opened: opening brings what is derived up
+ * to the log, so there is no state to repair.
+ */
+final class SqliteLog implements AutoCloseable {
+  /** An event that is in the log. */
+  record Logged(long seq, StampedEvent event, Instant ingestedAt, LogPlace place) {}
+
+  /**
+   * What an append did.
+   *
+   * @param logged the events that are new, in order
+   */
+  record Done(Appended appended, List<Logged> logged) {}
+
+  private record EventId(Tenant tenant, UUID eventId) {}
+
+  private final Connection connection;
+  private final Function<TraceKey, List<StampedEvent>> elsewhere;
+  private final Transaction transaction;
+  private final LogWriter log;
+  private final EventIdIndex ids;
+  private long lastSeq;
+  private long lastForced;
+
+  private SqliteLog(
+      Connection connection, Path folder, Function<TraceKey, List<StampedEvent>> elsewhere)
+      throws SQLException, IOException {
+    this.connection = connection;
+    this.elsewhere = elsewhere;
+    try (Statement statement = connection.createStatement()) {
+      // Checkpoints run beside the writer (Checkpoint), never inside a commit.
+      statement.execute("PRAGMA wal_autocheckpoint = 0");
+    }
+    transaction = new Transaction(connection);
+    log = new LogWriter(connection);
+    lastSeq = lastSeq(connection);
+    ids = openIds(folder);
+  }
+
+  /**
+   * Opens the log for writing.
+   *
+   * @param connection taken over: closed with the log, or when this fails
+   * @param folder where the index of event ids lies
+   * @param elsewhere the events of a trace that is known but not in the log, to be put before its
+   *     next one; mostly none
+   */
+  static SqliteLog open(
+      Connection connection, Path folder, Function<TraceKey, List<StampedEvent>> elsewhere)
+      throws SQLException, IOException {
+    try {
+      SqliteLog log = new SqliteLog(connection, folder, elsewhere);
+      log.catchUpIds();
+      return log;
+    } catch (SQLException | IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static long lastSeq(Connection connection) throws SQLException {
+    List<LogRow> last = LogRow.last(connection);
+    return last.isEmpty() ? 0 : last.getFirst().read().getLast().seq();
+  }
+
+  private EventIdIndex openIds(Path folder) throws SQLException, IOException {
+    long seed = StoreValues.get(connection, StoreValues.SEED, 0);
+    if (seed == 0) {
+      seed = new SecureRandom().nextLong() | 1;
+      StoreValues.put(connection, StoreValues.SEED, seed);
+    }
+    Path files = folder.resolve("event-ids-" + Long.toHexString(seed));
+    EventIdIndex index = EventIdIndex.open(files, seed);
+    lastForced = StoreValues.get(connection, StoreValues.IDS_FORCED_SEQ, 0);
+    if (index.size() < lastForced || lastForced > lastSeq) {
+      index = EventIdIndex.create(files, seed);
+      lastForced = 0;
+    }
+    return index;
+  }
+
+  private void catchUpIds() throws SQLException {
+    long from = lastForced;
+    for (List<LogRow> rows = LogRow.after(connection, from);
+        !rows.isEmpty();
+        rows = LogRow.after(connection, from)) {
+      for (LogRow row : rows) {
+        for (Logged logged : row.read()) {
+          from = logged.seq();
+          addId(logged);
+        }
+      }
+    }
+  }
+
+  Done append(List<StampedEvent> events, Instant ingestedAt) throws SQLException {
+    transaction.begin();
+    Set<EventId> inThisCall = HashSet.newHashSet(events.size());
+    boolean[] stored = new boolean[events.size()];
+    List<Logged> logged = new ArrayList<>(events.size());
+    for (int i = 0; i < stored.length; i++) {
+      StampedEvent e = events.get(i);
+      EventId id = new EventId(e.event().tenant(), e.event().eventId());
+      stored[i] = inThisCall.add(id) && !isStored(id);
+      if (stored[i]) {
+        for (StampedEvent before : elsewhere.apply(e.trace())) {
+          logged.add(write(before, ingestedAt));
+        }
+        logged.add(write(e, ingestedAt));
+      }
+    }
+    log.flush(ingestedAt);
+    transaction.commit();
+    logged.forEach(this::addId);
+    return new Done(new Appended(stored), logged);
+  }
+
+  private Logged write(StampedEvent e, Instant ingestedAt) throws SQLException {
+    long seq = ++lastSeq;
+    return new Logged(seq, e, ingestedAt, log.add(e.event().posted(), seq, ingestedAt));
+  }
+
+  private void addId(Logged logged) {
+    AuditEvent e = logged.event().event();
+    ids.add(e.tenant(), e.eventId(), logged.seq());
+  }
+
+  private boolean isStored(EventId id) {
+    return ids.contains(id.tenant(), id.eventId(), seq -> isEvent(seq, id));
+  }
+
+  private boolean isEvent(long seq, EventId id) {
+    try {
+      for (LogRow row : LogRow.holding(connection, seq)) {
+        for (Logged logged : row.read()) {
+          AuditEvent e = logged.event().event();
+          if (logged.seq() == seq) {
+            return e.eventId().equals(id.eventId()) && e.tenant().equals(id.tenant());
+          }
+        }
+      }
+      return false;
+    } catch (SQLException e) {
+      throw new StoreFailure.Unavailable("SQLite cannot look up an event id", e);
+    }
+  }
+
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  /** Fails when nothing could be made durable now. */
+  void probe(long number) throws SQLException {
+    StoreValues.put(connection, StoreValues.PROBE, number);
+  }
+
+  /** May run beside the rest. */
+  void forceIds() {
+    ids.force();
+  }
+
+  /** Notes that the files of the ids were forced when {@code seq} was the last event. */
+  void idsForced(long seq) throws SQLException {
+    StoreValues.put(connection, StoreValues.IDS_FORCED_SEQ, seq);
+    lastForced = seq;
+  }
+
+  long eventsSinceForced() {
+    return lastSeq - lastForced;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (connection;
+        transaction;
+        log) {
+      // Closed in reverse order; what a failed append left open is rolled back.
+    }
+  }
+}
