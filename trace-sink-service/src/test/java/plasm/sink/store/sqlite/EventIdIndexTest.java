@@ -1,0 +1,68 @@
+package plasm.sink.store.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import plasm.model.trace.Tenant;
+
+class EventIdIndexTest {
+  private static final Tenant ACME = Tenant.of("acme");
+  private static final long SEED = 0x5eed;
+
+  @TempDir Path folder;
+
+  @Test
+  void contains_nominatesEveryEventOverSeveralGenerations() throws IOException {
+    EventIdIndex index = EventIdIndex.open(folder, SEED);
+    List<UUID> ids = new ArrayList<>();
+    for (int seq = 1; seq <= 300_000; seq++) {
+      UUID id = UUID.randomUUID();
+      ids.add(id);
+      index.add(ACME, id, seq);
+    }
+    assertEquals(300_000, index.size());
+    assertAllFound(index, ids);
+    index.force();
+    assertAllFound(EventIdIndex.open(folder, SEED), ids);
+  }
+
+  private static void assertAllFound(EventIdIndex index, List<UUID> ids) {
+    for (int i = 0; i < ids.size(); i++) {
+      long seq = i + 1;
+      assertTrue(index.contains(ACME, ids.get(i), nominated -> nominated == seq));
+    }
+  }
+
+  @Test
+  void contains_leavesTheDecisionToTheEventItself() throws IOException {
+    EventIdIndex index = EventIdIndex.open(folder, SEED);
+    UUID id = UUID.randomUUID();
+    index.add(ACME, id, 7);
+    assertFalse(index.contains(ACME, id, nominated -> false));
+    assertFalse(index.contains(Tenant.of("globex"), id, nominated -> true));
+    assertFalse(index.contains(ACME, UUID.randomUUID(), nominated -> true));
+  }
+
+  @Test
+  void add_ofTheSameEventChangesNothing() throws IOException {
+    EventIdIndex index = EventIdIndex.open(folder, SEED);
+    UUID id = UUID.randomUUID();
+    index.add(ACME, id, 7);
+    index.add(ACME, id, 7);
+    assertEquals(1, index.size());
+  }
+
+  @Test
+  void create_startsAnew() throws IOException {
+    EventIdIndex.open(folder, SEED).add(ACME, UUID.randomUUID(), 7);
+    assertEquals(0, EventIdIndex.create(folder, SEED).size());
+  }
+}

@@ -1,0 +1,54 @@
+package plasm.sink.store.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import plasm.model.trace.Tenant;
+import plasm.sink.store.sqlite.SqliteReader.Query;
+import plasm.sink.trace.Cursor;
+import plasm.sink.trace.StatusFilter;
+import plasm.sink.trace.TraceQuery;
+
+/** Prevents that a list becomes slower the more is stored: no scan of the table, no sorting. */
+class SelectTracesTest {
+  private static final Tenant TENANT = Tenant.of("acme");
+
+  @TempDir static Path folder;
+
+  static Stream<TraceQuery> queries() {
+    Cursor cursor = new Cursor(1, new UUID(1, 1));
+    return Stream.of(
+        query(null, StatusFilter.ALL, null, null),
+        query(null, StatusFilter.ALL, null, cursor),
+        query("main", StatusFilter.ALL, null, null),
+        query(null, StatusFilter.ALL, "mcp-1", null),
+        query(null, StatusFilter.LIVE, null, null),
+        query(null, StatusFilter.COMPLETED, null, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("queries")
+  void of_goesAlongAnIndexInItsOrder(TraceQuery query) {
+    Query select = SelectTraces.of(query);
+    SqliteReader reader = new SqliteReader(TestSqlite.database(folder, "index"));
+    List<String> plan =
+        reader.rows(
+            new Query("EXPLAIN QUERY PLAN " + select.sql(), select.parameters()),
+            row -> row.getString("detail"));
+    assertTrue(plan.getFirst().startsWith("SEARCH t USING INDEX"), plan::toString);
+    assertFalse(plan.toString().contains("TEMP B-TREE"), plan::toString);
+  }
+
+  private static TraceQuery query(
+      String project, StatusFilter status, String session, Cursor after) {
+    return new TraceQuery(
+        TENANT, project, status, 1, null, null, null, session, null, after, 0, 50);
+  }
+}

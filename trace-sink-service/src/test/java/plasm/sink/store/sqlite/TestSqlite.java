@@ -1,0 +1,31 @@
+package plasm.sink.store.sqlite;
+
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteDataSource;
+import plasm.sink.store.archive.ArchiveFolder;
+
+/** A SQLite store in a folder, without the framework: the same schema, the same settings. */
+final class TestSqlite {
+  private TestSqlite() {}
+
+  static SqliteStore open(Path folder) {
+    return new SqliteStore(
+        database(folder, "log"), database(folder, "index"), folder, new ArchiveFolder(folder));
+  }
+
+  static DataSource database(Path folder, String name) {
+    SQLiteDataSource database = new SQLiteDataSource();
+    database.setUrl(
+        "jdbc:sqlite:"
+            + folder.resolve("trace-" + name + ".db")
+            + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000");
+    Flyway.configure()
+        .dataSource(database)
+        .locations("classpath:db/sqlite-" + name)
+        .load()
+        .migrate();
+    return database;
+  }
+}
