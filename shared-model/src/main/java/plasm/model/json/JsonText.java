@@ -3,7 +3,10 @@ package plasm.model.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
@@ -31,6 +34,11 @@ public final class JsonText {
                   .build())
           .build();
 
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long HIGH_BITS = 0x8080808080808080L;
+  private static final long EIGHT_SPACES = 0x2020202020202020L;
+
   private JsonText() {}
 
   /**
@@ -39,11 +47,7 @@ public final class JsonText {
    * @throws IllegalTextException naming what is wrong and at which byte
    */
   public static void requireStorable(byte[] utf8) {
-    boolean ascii = true;
-    for (byte b : utf8) {
-      ascii &= b >= 0;
-    }
-    if (!ascii) {
+    if (hasByteAtLeast128(utf8)) {
       requireUtf8(utf8);
     }
     for (int i = indexOfBackslash(utf8, 0); i >= 0; i = indexOfBackslash(utf8, i)) {
@@ -53,12 +57,43 @@ public final class JsonText {
 
   /** Line breaks and tabs between tokens become spaces; inside strings JSON allows none. */
   static byte[] onOneLine(byte[] json) {
-    for (int i = 0; i < json.length; i++) {
-      if (json[i] >= 0 && json[i] < ' ') {
-        json[i] = ' ';
-      }
+    for (int i = firstControl(json, 0); i >= 0; i = firstControl(json, i + 1)) {
+      json[i] = ' ';
     }
     return json;
+  }
+
+  private static boolean hasByteAtLeast128(byte[] bytes) {
+    int i = 0;
+    for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+      if (((long) EIGHT_BYTES.get(bytes, i) & HIGH_BITS) != 0) {
+        return true;
+      }
+    }
+    for (; i < bytes.length; i++) {
+      if (bytes[i] < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first byte below space from an index on, or -1; looks at eight bytes at a time. */
+  private static int firstControl(byte[] bytes, int from) {
+    int i = from;
+    while (i <= bytes.length - Long.BYTES) {
+      long eight = (long) EIGHT_BYTES.get(bytes, i);
+      if ((eight - EIGHT_SPACES & ~eight & HIGH_BITS) != 0) {
+        break;
+      }
+      i += Long.BYTES;
+    }
+    for (; i < bytes.length; i++) {
+      if (bytes[i] >= 0 && bytes[i] < ' ') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static void requireUtf8(byte[] utf8) {

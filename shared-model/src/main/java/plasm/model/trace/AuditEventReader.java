@@ -5,9 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import plasm.model.identity.Uuids;
@@ -24,7 +22,7 @@ public final class AuditEventReader {
   private final JsonParser json;
   private final byte[] source;
   private final String pointer;
-  private final Set<String> seen = new HashSet<>(32);
+  private int seen;
 
   private UUID eventId;
   private Integer schemaVersion;
@@ -74,9 +72,11 @@ public final class AuditEventReader {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
-      if (readMember(name) && !seen.add(name)) {
+      int member = readMember(name);
+      if ((seen & member) != 0) {
         throw new ShapeException(pointer + "/" + name, name + " is given twice");
       }
+      seen |= member;
     }
     RawJson posted = RawJson.slice(source, from, (int) json.currentLocation().getByteOffset());
     return new AuditEvent(
@@ -101,33 +101,86 @@ public final class AuditEventReader {
         posted);
   }
 
-  /** False when the contract does not know the member. */
-  private boolean readMember(String name) throws IOException, ShapeException {
-    switch (name) {
-      case "event_id" -> eventId = parsed(name, Uuids::parse, "a UUID");
-      case "schema_version" -> schemaVersion = int32(name);
-      case "emitted_at" -> emittedAt = parsed(name, Rfc3339::parse, "an RFC 3339 timestamp");
-      case "trace_id" -> traceId = parsed(name, Uuids::parse, "a UUID");
-      case "mcp_session_id" -> mcpSessionId = textOrNull(name);
-      case "logical_session_id" -> logicalSessionId = textOrNull(name);
-      case "plasm_prompt_hash" -> plasmPromptHash = textOrNull(name);
-      case "plasm_execute_session" -> plasmExecuteSession = textOrNull(name);
-      case "run_id" -> runId = textOrNull(name);
-      case "call_index" -> callIndex = int64OrNull(name);
-      case "line_index" -> lineIndex = int64OrNull(name);
-      case "tenant_id" -> tenantId = tenant(name);
-      case "principal_sub" -> principalSub = textOrNull(name);
-      case "workspace_slug" -> workspaceSlug = textOrNull(name);
-      case "project_slug" -> projectSlug = textOrNull(name);
-      case "event_kind" -> eventKind = text(name);
-      case "request_units" -> requestUnits = int64(name);
-      case "payload" -> skipPayload();
+  /** Returns a bit that stands for the member; 0 when the contract does not know it. */
+  private int readMember(String name) throws IOException, ShapeException {
+    return switch (name) {
+      case "event_id" -> {
+        eventId = parsed(name, Uuids::parse, "a UUID");
+        yield 1 << 0;
+      }
+      case "schema_version" -> {
+        schemaVersion = int32(name);
+        yield 1 << 1;
+      }
+      case "emitted_at" -> {
+        emittedAt = parsed(name, Rfc3339::parse, "an RFC 3339 timestamp");
+        yield 1 << 2;
+      }
+      case "trace_id" -> {
+        traceId = parsed(name, Uuids::parse, "a UUID");
+        yield 1 << 3;
+      }
+      case "mcp_session_id" -> {
+        mcpSessionId = textOrNull(name);
+        yield 1 << 4;
+      }
+      case "logical_session_id" -> {
+        logicalSessionId = textOrNull(name);
+        yield 1 << 5;
+      }
+      case "plasm_prompt_hash" -> {
+        plasmPromptHash = textOrNull(name);
+        yield 1 << 6;
+      }
+      case "plasm_execute_session" -> {
+        plasmExecuteSession = textOrNull(name);
+        yield 1 << 7;
+      }
+      case "run_id" -> {
+        runId = textOrNull(name);
+        yield 1 << 8;
+      }
+      case "call_index" -> {
+        callIndex = int64OrNull(name);
+        yield 1 << 9;
+      }
+      case "line_index" -> {
+        lineIndex = int64OrNull(name);
+        yield 1 << 10;
+      }
+      case "tenant_id" -> {
+        tenantId = tenant(name);
+        yield 1 << 11;
+      }
+      case "principal_sub" -> {
+        principalSub = textOrNull(name);
+        yield 1 << 12;
+      }
+      case "workspace_slug" -> {
+        workspaceSlug = textOrNull(name);
+        yield 1 << 13;
+      }
+      case "project_slug" -> {
+        projectSlug = textOrNull(name);
+        yield 1 << 14;
+      }
+      case "event_kind" -> {
+        eventKind = text(name);
+        yield 1 << 15;
+      }
+      case "request_units" -> {
+        requestUnits = int64(name);
+        yield 1 << 16;
+      }
+      case "payload" -> {
+        skipPayload();
+        yield 1 << 17;
+      }
       default -> {
         json.skipChildren();
-        return false;
+        yield 0;
       }
-    }
-    return true;
+    };
   }
 
   private void skipPayload() throws IOException {

@@ -15,6 +15,7 @@ public record Tenant(String partition) {
   public static final Tenant NONE = new Tenant(NONE_NAME);
 
   private static final int MAX_BYTES = 255;
+  private static final int MAX_BYTES_A_CHAR = 3;
 
   public Tenant {
     Objects.requireNonNull(partition);
@@ -41,7 +42,8 @@ public record Tenant(String partition) {
         return false;
       }
     }
-    return partition.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    return partition.length() <= MAX_BYTES / MAX_BYTES_A_CHAR
+        || partition.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
   }
 
   @Override

@@ -226,7 +226,7 @@ class AuditEventReaderTest {
             "payload")) {
       event = event.with(member, null);
     }
-    assertEquals(read(MINIMAL), read(event));
+    assertEquals(understood(read(MINIMAL)), understood(read(event)));
   }
 
   @Test
@@ -322,13 +322,16 @@ class AuditEventReaderTest {
         """
         {"x":{"event_id":"no","payload":[1,{"a":null}]},"x":1,"":[[]],"Event_id":5,"y":"\\"}",\
         """;
-    assertEquals(read(MINIMAL), read(unknown + MINIMAL.json().substring(1)));
+    assertEquals(
+        understood(read(MINIMAL)), understood(read(unknown + MINIMAL.json().substring(1))));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"2020-01-01T00:00:00Z\"", "\"no time\"", "1", "{\"a\":[]}"})
   void read_ignoresIngestedAt(String value) throws Exception {
-    assertEquals(read(MINIMAL), read(MINIMAL.with("ingested_at", RawJson.of(value))));
+    assertEquals(
+        understood(read(MINIMAL)),
+        understood(read(MINIMAL.with("ingested_at", RawJson.of(value)))));
   }
 
   @Test
@@ -393,5 +396,29 @@ class AuditEventReaderTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** All but the bytes that were posted. */
+  private static AuditEvent understood(AuditEvent e) {
+    return new AuditEvent(
+        e.eventId(),
+        e.schemaVersion(),
+        e.emittedAt(),
+        e.traceId(),
+        e.mcpSessionId(),
+        e.logicalSessionId(),
+        e.plasmPromptHash(),
+        e.plasmExecuteSession(),
+        e.runId(),
+        e.callIndex(),
+        e.lineIndex(),
+        e.tenantId(),
+        e.principalSub(),
+        e.workspaceSlug(),
+        e.projectSlug(),
+        e.eventKind(),
+        e.requestUnits(),
+        e.payload(),
+        RawJson.NULL);
   }
 }

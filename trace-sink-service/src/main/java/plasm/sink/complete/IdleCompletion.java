@@ -18,7 +18,7 @@ import plasm.sink.trace.TraceRecord;
 public final class IdleCompletion {
   private static final Logger LOG = Logger.getLogger(IdleCompletion.class);
   private static final int AT_ONCE = 200;
-  private static final Duration AT_A_TIME = Duration.ofMillis(200);
+  private static final Duration AT_A_TIME = Duration.ofMillis(100);
 
   /** Where a completed trace is written. */
   public interface Archive {

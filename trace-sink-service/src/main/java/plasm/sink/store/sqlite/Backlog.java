@@ -18,6 +18,7 @@ final class Backlog {
   private static final long PATIENCE_MS = 5_000;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition longer = lock.newCondition();
   private final Condition shorter = lock.newCondition();
   private final Queue<List<Logged>> waiting = new ArrayDeque<>();
   private long bytes;
@@ -36,10 +37,23 @@ final class Backlog {
       }
       if (bytes <= MAX_BYTES) {
         waiting.add(events);
+        longer.signal();
         bytes += size;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when something waits, or after a while. */
+  void await(long millis) throws InterruptedException {
+    lock.lock();
+    try {
+      if (waiting.isEmpty()) {
+        longer.await(millis, TimeUnit.MILLISECONDS);
+      }
     } finally {
       lock.unlock();
     }

@@ -1,7 +1,6 @@
 package plasm.sink.store.sqlite;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,9 @@ import plasm.sink.store.StoreFailure;
 /** What the store does by itself. Platform threads: SQLite's calls are native. */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
-  private static final Duration INTERVAL = Duration.ofMillis(25);
+  private static final long STORE_EVERY_MS = 25;
+  private static final long CHECKPOINT_EVERY_MS = 25;
+  private static final long PAUSE_AFTER_FAILURE_MS = 500;
   private static final long FORCE_IDS_EVERY_EVENTS = 250_000;
 
   private final LogWork log;
@@ -26,21 +27,25 @@ final class Housekeeping implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.threads =
         List.of(
-            start("sqlite-index", () -> index.catchUp(log.lastSeq())),
-            start("sqlite-checkpoint", this::keepUpLog));
+            start("sqlite-index", this::followLog), start("sqlite-checkpoint", this::keepUpLog));
   }
 
-  private Thread start(String name, Runnable work) {
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private Thread start(String name, Work work) {
     return Thread.ofPlatform().name(name).daemon().start(() -> repeat(work));
   }
 
-  private void repeat(Runnable work) {
+  private void repeat(Work work) {
     try {
-      while (!closing.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (closing.getCount() > 0) {
         try {
           work.run();
         } catch (StoreFailure e) {
           LOG.warnf("upkeep failed and is tried again: %s", e.getMessage());
+          closing.await(PAUSE_AFTER_FAILURE_MS, TimeUnit.MILLISECONDS);
         }
       }
     } catch (InterruptedException e) {
@@ -48,7 +53,17 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  private void keepUpLog() {
+  /** Folds events as they come, so that they can be forgotten; writes the result now and then. */
+  private void followLog() throws InterruptedException {
+    long nextStore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STORE_EVERY_MS);
+    while (System.nanoTime() - nextStore < 0 && closing.getCount() > 0) {
+      index.fold(STORE_EVERY_MS);
+    }
+    index.catchUp(log.lastSeq());
+  }
+
+  private void keepUpLog() throws InterruptedException {
+    closing.await(CHECKPOINT_EVERY_MS, TimeUnit.MILLISECONDS);
     if (checkpoint.isWorthwhile(log.writtenBytes())) {
       moveWal();
       log.forceIds(FORCE_IDS_EVERY_EVENTS);

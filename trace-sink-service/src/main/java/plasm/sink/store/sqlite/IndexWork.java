@@ -54,6 +54,14 @@ final class IndexWork {
     }
   }
 
+  /** Takes over what waits, or waits a while for something; reads see it with the next store. */
+  void fold(long patienceMs) throws InterruptedException {
+    backlog.await(patienceMs);
+    if (!run(this::takeOver)) {
+      reopen();
+    }
+  }
+
   /** Returns when reads see every event up to {@code seq}. */
   void catchUp(long seq) {
     if (readableSeq >= seq) {
@@ -62,16 +70,21 @@ final class IndexWork {
     boolean complete =
         run(
             open -> {
-              boolean nothingMissing = true;
-              for (List<Logged> events : backlog.drain()) {
-                nothingMissing &= open.add(events);
-              }
+              boolean nothingMissing = takeOver(open);
               open.store();
               return nothingMissing;
             });
     if (!complete || readableSeq < seq) {
       reopen();
     }
+  }
+
+  private boolean takeOver(Projector open) throws SQLException {
+    boolean nothingMissing = true;
+    for (List<Logged> events : backlog.drain()) {
+      nothingMissing &= open.add(events);
+    }
+    return nothingMissing;
   }
 
   /** The backlog left events out; a projector that is opened anew reads them from the log. */

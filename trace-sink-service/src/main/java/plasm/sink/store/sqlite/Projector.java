@@ -10,7 +10,6 @@ import java.util.Set;
 import javax.sql.DataSource;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.sqlite.SqliteLog.Logged;
-import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 
@@ -22,7 +21,6 @@ import plasm.sink.trace.TraceKey;
  */
 final class Projector implements AutoCloseable {
   private static final int AT_ONCE = 8_192;
-  private static final long BYTES_AT_ONCE = 32L << 20;
 
   private final Connection connection;
   private final Transaction transaction;
@@ -86,13 +84,14 @@ final class Projector implements AutoCloseable {
     if (!events.isEmpty() && events.getFirst().seq() > lastSeq + 1) {
       return false;
     }
+    transaction.begin();
     for (Logged logged : events) {
       if (logged.seq() > lastSeq) {
         fold(logged);
         lastSeq = logged.seq();
       }
     }
-    if (projection.size() > AT_ONCE || projection.bytes() > BYTES_AT_ONCE) {
+    if (projection.events() > AT_ONCE) {
       store();
     }
     return true;
@@ -105,13 +104,7 @@ final class Projector implements AutoCloseable {
     }
     trace.become(trace.head().plus(logged.event(), logged.seq(), logged.ingestedAt()));
     traces.touched(trace);
-    projection.add(
-        new Projection.Entry(
-            trace,
-            RecordKey.of(logged.event().event(), logged.seq()),
-            trace.head().lastSeq(),
-            logged.event(),
-            logged.place()));
+    projection.add(trace, logged);
   }
 
   /** Makes what was added readable. */
@@ -127,7 +120,6 @@ final class Projector implements AutoCloseable {
     StoreValues.put(connection, StoreValues.PROJECTED_SEQ, lastSeq);
     transaction.commit();
     traces.markStored();
-    projection.clear();
     storedSeq = lastSeq;
   }
 

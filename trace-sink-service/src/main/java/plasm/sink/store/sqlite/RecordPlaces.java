@@ -1,7 +1,6 @@
 package plasm.sink.store.sqlite;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import plasm.sink.trace.RecordKey;
@@ -15,7 +14,7 @@ import plasm.sink.trace.RecordKey;
  * </pre>
  */
 final class RecordPlaces {
-  private static final int ENTRY_BYTES = 64;
+  static final int ENTRY_BYTES = 64;
 
   /**
    * One record.
@@ -27,20 +26,17 @@ final class RecordPlaces {
 
   private RecordPlaces() {}
 
-  static byte[] write(List<RecordPlace> records) {
-    ByteBuffer out = ByteBuffer.allocate(records.size() * ENTRY_BYTES);
-    for (RecordPlace entry : records) {
-      out.putLong(entry.key().emittedAtMicros())
-          .putLong(entry.key().callIndex())
-          .putLong(entry.key().lineIndex())
-          .putLong(entry.key().arrival())
-          .putLong(entry.eventId().getMostSignificantBits())
-          .putLong(entry.eventId().getLeastSignificantBits())
-          .putLong(entry.payload().row())
-          .putInt(entry.payload().offset())
-          .putInt(entry.payload().length());
-    }
-    return out.array();
+  /** Puts one entry at the end of a buffer that has room for it. */
+  static void write(ByteBuffer out, RecordKey key, UUID eventId, LogPlace payload) {
+    out.putLong(key.emittedAtMicros())
+        .putLong(key.callIndex())
+        .putLong(key.lineIndex())
+        .putLong(key.arrival())
+        .putLong(eventId.getMostSignificantBits())
+        .putLong(eventId.getLeastSignificantBits())
+        .putLong(payload.row())
+        .putInt(payload.offset())
+        .putInt(payload.length());
   }
 
   /** How many of the entries have a seq behind {@code afterSeq}. */
