@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
@@ -24,30 +25,41 @@ public final class RequestBody {
 
   private final HttpServerRequest request;
   private final int maxBytes;
+  private final BodyMemory memory;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Buffer read = Buffer.buffer();
+  private int taken;
   private long discarded;
 
-  private RequestBody(HttpServerRequest request, int maxBytes) {
+  private RequestBody(HttpServerRequest request, int maxBytes, BodyMemory memory) {
     this.request = request;
     this.maxBytes = maxBytes;
+    this.memory = memory;
   }
 
   /**
-   * Reads a request's body on its event loop, as it was sent.
+   * Reads a request's body on its event loop, as it was sent, and hands it on.
    *
-   * @return completes with the bytes, or with a 413 {@link ProblemException}
+   * @param memory has room for the body until {@code use} is done with it
+   * @return what {@code use} makes of the body, or a 413 or 503 {@link ProblemException}
    */
-  public static CompletionStage<byte[]> read(HttpServerRequest request, int maxBytes) {
-    RequestBody reading = new RequestBody(request, maxBytes);
+  public static <T> CompletionStage<T> read(
+      HttpServerRequest request,
+      int maxBytes,
+      BodyMemory memory,
+      Function<byte[], CompletionStage<T>> use) {
+    RequestBody reading = new RequestBody(request, maxBytes, memory);
     reading.start();
-    return reading.body;
+    return reading
+        .body
+        .thenCompose(use)
+        .whenComplete((result, failure) -> memory.giveBack(reading.taken));
   }
 
   private void start() {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && Long.parseLong(length) > maxBytes) {
-      refuse();
+      refuse(tooLarge(maxBytes));
     } else if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
       request.response().writeContinue();
     }
@@ -63,20 +75,25 @@ public final class RequestBody {
   }
 
   private void take(Buffer part) {
-    if (read != null && read.length() + part.length() <= maxBytes) {
+    if (read != null && read.length() + part.length() > maxBytes) {
+      refuse(tooLarge(maxBytes));
+    } else if (read != null && !memory.tryTake(part.length())) {
+      refuse(new ProblemException(ProblemType.OVERLOADED, "too many bodies; send it again later"));
+    }
+    if (read != null) {
+      taken += part.length();
       read.appendBuffer(part);
-    } else {
-      refuse();
-      discarded += part.length();
-      if (discarded > DISCARD_BYTES) {
-        request.connection().close();
-      }
+      return;
+    }
+    discarded += part.length();
+    if (discarded > DISCARD_BYTES) {
+      request.connection().close();
     }
   }
 
-  private void refuse() {
+  private void refuse(ProblemException problem) {
     read = null;
-    body.completeExceptionally(tooLarge(maxBytes));
+    body.completeExceptionally(problem);
   }
 
   /**

@@ -46,9 +46,21 @@ class Lifecycle {
           "traces are kept in memory only and go with this process;"
               + " set PLASM_TRACE_ARCHIVE_DIR to keep them");
     }
-    upkeep.scheduleWithFixedDelay(sink::tick, TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
-    upkeep.scheduleWithFixedDelay(
-        sink::lookForForeignTraces, LOOK_AROUND_SECONDS, LOOK_AROUND_SECONDS, TimeUnit.SECONDS);
+    every(TICK_SECONDS, sink::completeIdleTraces);
+    every(LOOK_AROUND_SECONDS, sink::lookForForeignTraces);
+  }
+
+  /** An executor stops repeating what throws; upkeep must go on. */
+  private void every(long seconds, Runnable work) {
+    Runnable logged =
+        () -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            LOG.error("upkeep failed and is tried again", e);
+          }
+        };
+    upkeep.scheduleWithFixedDelay(logged, seconds, seconds, TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -27,7 +27,7 @@ import plasm.web.RefusedSetting;
 @Singleton
 public class Sink {
   private static final Logger LOG = Logger.getLogger(Sink.class);
-  private static final Duration COMPLETION_PATIENCE = Duration.ofSeconds(4);
+  private static final Duration COMPLETION_PATIENCE = Duration.ofMillis(2_500);
   private static final long MEMORY_SHARE = 4;
 
   private final SinkSettings settings;
@@ -63,7 +63,13 @@ public class Sink {
         };
     IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
     IngestMeters meters = new IngestMeters(registry);
-    this.commits = new GroupCommit(store, settings.ingestQueue(), meters, clock.clock());
+    this.commits =
+        new GroupCommit(
+            store,
+            settings.ingestQueue(),
+            Runtime.getRuntime().maxMemory() / MEMORY_SHARE,
+            meters,
+            clock.clock());
     this.ingest = new Ingest(commits, meters);
     this.reads = new TraceReads(store, clock);
     this.completion =
@@ -114,8 +120,8 @@ public class Sink {
     return reads;
   }
 
-  /** Upkeep that only the passing of time calls for. */
-  void tick() {
+  /** Traces become idle by the passing of time alone. */
+  void completeIdleTraces() {
     completion.completeIdle();
   }
 

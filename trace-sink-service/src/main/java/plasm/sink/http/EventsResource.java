@@ -20,6 +20,7 @@ import plasm.model.trace.AuditEvent;
 import plasm.sink.boot.SinkSettings;
 import plasm.sink.ingest.GroupCommit.Outcome;
 import plasm.sink.ingest.Ingest;
+import plasm.web.BodyMemory;
 import plasm.web.RequestBody;
 
 /** The way in for events. */
@@ -28,14 +29,18 @@ public class EventsResource {
   /** Small bodies are read where they arrive; reading a large one would hold up other requests. */
   private static final int READ_ON_EVENT_LOOP_BYTES = 64 << 10;
 
+  private static final long MEMORY_SHARE = 4;
+
   private static final Executor LARGE_BODIES = Executors.newVirtualThreadPerTaskExecutor();
 
   private final Ingest ingest;
   private final int maxBodyBytes;
+  private final BodyMemory bodyMemory;
 
   EventsResource(Ingest ingest, SinkSettings settings) {
     this.ingest = ingest;
     this.maxBodyBytes = settings.maxBodyBytes();
+    this.bodyMemory = new BodyMemory(Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
   }
 
   /**
@@ -72,10 +77,12 @@ public class EventsResource {
 
   private CompletionStage<IngestAnswer> take(
       HttpServerRequest request, String encoding, Function<byte[], List<AuditEvent>> reader) {
-    return RequestBody.read(request, maxBodyBytes)
-        .thenCompose(body -> events(body, encoding, reader))
-        .thenCompose(ingest::take)
-        .thenApply(IngestAnswer::of);
+    return RequestBody.read(
+        request,
+        maxBodyBytes,
+        bodyMemory,
+        body ->
+            events(body, encoding, reader).thenCompose(ingest::take).thenApply(IngestAnswer::of));
   }
 
   private CompletionStage<List<AuditEvent>> events(

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import plasm.sink.store.Appended;
 import plasm.sink.store.EventLog;
 import plasm.sink.store.StoreFailure;
@@ -20,11 +21,11 @@ import plasm.sink.trace.StampedEvent;
  *
  * <p>One platform thread owns the log: it takes whatever waits, appends it in one call and answers
  * everybody. There is no delay to gather more; while one append runs, the next gathers by itself.
- * The queue is bounded: when it is full, a request is turned away at once.
+ * The queue is bounded by requests and by bytes: when it is full, a request is turned away at once.
  */
 public final class GroupCommit implements AutoCloseable {
   private static final int MAX_EVENTS = 4_096;
-  private static final long DRAIN_SECONDS = 8;
+  private static final long DRAIN_SECONDS = 3;
 
   /**
    * What came of one request.
@@ -34,19 +35,29 @@ public final class GroupCommit implements AutoCloseable {
    */
   public record Outcome(int accepted, int repeated) {}
 
-  private record Waiting(List<StampedEvent> events, CompletableFuture<Outcome> outcome) {}
+  private record Waiting(
+      List<StampedEvent> events, long bytes, CompletableFuture<Outcome> outcome) {
+    static Waiting of(List<StampedEvent> events) {
+      long bytes = events.stream().mapToLong(e -> e.event().posted().length()).sum();
+      return new Waiting(events, bytes, new CompletableFuture<>());
+    }
+  }
 
   private final EventLog log;
   private final Clock clock;
   private final IngestMeters meters;
+  private final long maxBytes;
+  private final AtomicLong waitingBytes = new AtomicLong();
   private final BlockingQueue<Waiting> queue;
   private final Thread writer;
   private volatile boolean closing;
 
   /**
    * @param capacity how many requests may wait
+   * @param maxBytes how many bytes of events may wait; one request may exceed it alone
    */
-  public GroupCommit(EventLog log, int capacity, IngestMeters meters, Clock clock) {
+  public GroupCommit(EventLog log, int capacity, long maxBytes, IngestMeters meters, Clock clock) {
+    this.maxBytes = maxBytes;
     this.log = log;
     this.clock = clock;
     this.meters = meters;
@@ -60,14 +71,17 @@ public final class GroupCommit implements AutoCloseable {
    * StoreFailure}; never both.
    */
   public CompletableFuture<Outcome> submit(List<StampedEvent> events) {
-    Waiting waiting = new Waiting(events, new CompletableFuture<>());
+    Waiting waiting = Waiting.of(events);
     if (closing) {
       throw new StoreFailure.Unavailable("the service is stopping", null);
     }
-    if (!queue.offer(waiting)) {
+    long before = waitingBytes.getAndAdd(waiting.bytes());
+    if (before > 0 && before + waiting.bytes() > maxBytes || !queue.offer(waiting)) {
+      waitingBytes.addAndGet(-waiting.bytes());
       throw new StoreFailure.Overloaded("the ingest queue is full");
     }
     if (closing && queue.remove(waiting)) {
+      waitingBytes.addAndGet(-waiting.bytes());
       throw new StoreFailure.Unavailable("the service is stopping", null);
     }
     return waiting.outcome();
@@ -120,6 +134,8 @@ public final class GroupCommit implements AutoCloseable {
       for (Waiting waiting : group) {
         waiting.outcome().completeExceptionally(e);
       }
+    } finally {
+      waitingBytes.addAndGet(-group.stream().mapToLong(Waiting::bytes).sum());
     }
   }
 

@@ -11,7 +11,8 @@ import plasm.sink.store.StoreFailure;
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
   private static final long STORE_EVERY_MS = 25;
-  private static final long CHECKPOINT_EVERY_MS = 25;
+  private static final long IDLE_MS = 200;
+  private static final long CHECKPOINT_EVERY_MS = 50;
   private static final long PAUSE_AFTER_FAILURE_MS = 500;
   private static final long FORCE_IDS_EVERY_EVENTS = 250_000;
 
@@ -55,8 +56,11 @@ final class Housekeeping implements AutoCloseable {
 
   /** Folds events as they come, so that they can be forgotten; writes the result now and then. */
   private void followLog() throws InterruptedException {
+    index.fold(IDLE_MS);
     long nextStore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STORE_EVERY_MS);
-    while (System.nanoTime() - nextStore < 0 && closing.getCount() > 0) {
+    while (log.lastSeq() > index.readableSeq()
+        && System.nanoTime() - nextStore < 0
+        && closing.getCount() > 0) {
       index.fold(STORE_EVERY_MS);
     }
     index.catchUp(log.lastSeq());

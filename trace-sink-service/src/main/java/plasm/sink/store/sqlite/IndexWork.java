@@ -98,6 +98,11 @@ final class IndexWork {
     }
   }
 
+  /** The last event that reads see. */
+  long readableSeq() {
+    return readableSeq;
+  }
+
   Optional<String> failure() {
     return Optional.ofNullable(failure);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import plasm.model.trace.Rfc3339;
 import plasm.sink.store.Rows;
+import plasm.sink.store.StoreFailure;
 import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.trace.RecordRange;
@@ -83,11 +84,15 @@ final class SelectRecords implements Rows<TraceRecord> {
       fetch();
     }
     RecordPlace place = records.get(next++);
+    byte[] row = rows.get(place.payload().row());
+    if (row == null) {
+      throw new StoreFailure.Unavailable("a row of the log is missing: " + place, null);
+    }
     return new TraceRecord(
         place.traceSeq(),
         place.eventId(),
         Rfc3339.ofMicros(place.key().emittedAtMicros()),
-        place.payload().in(rows.get(place.payload().row())));
+        place.payload().in(row));
   }
 
   /** Reads the rows of the log in which the next payloads lie. */

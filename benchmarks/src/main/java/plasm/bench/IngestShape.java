@@ -1,0 +1,10 @@
+package plasm.bench;
+
+/** How events are sent: over how many connections at once, and how many in a request. */
+record IngestShape(int connections, int eventsPerRequest) {
+  String label() {
+    return eventsPerRequest == 1
+        ? "single, %d conn".formatted(connections)
+        : "batch of %d, %d conn".formatted(eventsPerRequest, connections);
+  }
+}

@@ -1,0 +1,61 @@
+package plasm.bench;
+
+import java.time.Duration;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What one window of load showed.
+ *
+ * @param failures answers other than "200, all accepted", and broken connections
+ * @param nanos of each answered request, from sending to the answer's last byte
+ * @param machineCores kept busy by whatever ran on this machine
+ */
+record Measurement(
+    long requests,
+    long events,
+    long failures,
+    Duration window,
+    Histogram nanos,
+    Duration serviceCpu,
+    Duration generatorCpu,
+    double machineCores,
+    long peakRssBytes) {
+
+  double requestsPerSecond() {
+    return requests / seconds(window);
+  }
+
+  double eventsPerSecond() {
+    return events / seconds(window);
+  }
+
+  double millisAt(double percentile) {
+    return nanos.getValueAtPercentile(percentile) / 1e6;
+  }
+
+  double serviceCpuMicrosPerEvent() {
+    return events == 0 ? Double.NaN : serviceCpu.toNanos() / 1e3 / events;
+  }
+
+  /** 1.0 is one core kept busy. */
+  double serviceCores() {
+    return seconds(serviceCpu) / seconds(window);
+  }
+
+  double generatorCores() {
+    return seconds(generatorCpu) / seconds(window);
+  }
+
+  /** Cores that neither the service nor the generator kept busy: other programs, or the host. */
+  double otherCores() {
+    return Math.max(0, machineCores - serviceCores() - generatorCores());
+  }
+
+  double peakRssMebibytes() {
+    return peakRssBytes / 1024.0 / 1024.0;
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+}

@@ -1,0 +1,22 @@
+package plasm.bench;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a window of reads over one connection showed.
+ *
+ * @param bytes of one answer's body
+ */
+record ReadTimes(Histogram firstByte, Histogram lastByte, long bytes, long failures) {
+  long reads() {
+    return lastByte.getTotalCount();
+  }
+
+  double firstByteMillis(double percentile) {
+    return firstByte.getValueAtPercentile(percentile) / 1e6;
+  }
+
+  double lastByteMillis(double percentile) {
+    return lastByte.getValueAtPercentile(percentile) / 1e6;
+  }
+}

@@ -1,0 +1,59 @@
+package plasm.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How the service under test is started: the same jar and the same flags in either mode. */
+record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
+  private static final String DEFAULT_FLAGS =
+      "-Xms512m -Xmx512m -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED";
+  private static final List<String> BACKEND_VARIABLES =
+      List.of(
+          "PLASM_TRACE_SINK_URL",
+          "PLASM_TRACE_SINK_CATALOG_URL",
+          "PLASM_TRACE_ARCHIVE_DIR",
+          "PLASM_TRACE_RETENTION");
+
+  /** {@code BENCH_JAVA_OPTS} replaces the usual flags. */
+  static List<String> javaFlags(String benchJavaOpts) {
+    String flags = benchJavaOpts == null || benchJavaOpts.isBlank() ? DEFAULT_FLAGS : benchJavaOpts;
+    return List.of(flags.strip().split("\\s+"));
+  }
+
+  /** A: everything the service does for an event except to keep it. */
+  ServiceProcess inMemory() {
+    return start("memory", Map.of("PLASM_TRACE_RETENTION", "0"));
+  }
+
+  /** B: embedded database in that folder, on disk before each answer. */
+  ServiceProcess onDisk(Path folder) {
+    return start("local", Map.of("PLASM_TRACE_ARCHIVE_DIR", folder.toString()));
+  }
+
+  private ServiceProcess start(String mode, Map<String, String> backend) {
+    int port = freePort();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(javaFlags);
+    command.addAll(List.of("-jar", jar.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(scratch.root().toFile());
+    builder.environment().keySet().removeAll(BACKEND_VARIABLES);
+    builder.environment().put("PLASM_TRACE_SINK_LISTEN", "127.0.0.1:" + port);
+    builder.environment().putAll(backend);
+    return ServiceProcess.start(mode, builder, port, scratch.log(mode));
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException none) {
+      throw new UncheckedIOException(none);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package plasm.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A service that runs as a process of its own, seen from outside: HTTP, and /proc of Linux. */
+final class ServiceProcess implements AutoCloseable {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration QUIET_PATIENCE = Duration.ofMinutes(5);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration IDLE_WINDOW = Duration.ofSeconds(35);
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final double QUIET_CORES = 0.1;
+
+  private final String name;
+  private final Process process;
+  private final int port;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private ServiceProcess(String name, Process process, int port) {
+    this.name = name;
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts the command, its output in {@code log}, and waits until it reports itself ready. */
+  static ServiceProcess start(String name, ProcessBuilder command, int port, Path log) {
+    try {
+      Process process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      ServiceProcess service = new ServiceProcess(name, process, port);
+      service.awaitReady(log);
+      return service;
+    } catch (IOException notStarted) {
+      throw new UncheckedIOException(notStarted);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** User and system time since the start, as /proc/PID/stat counts it: in steps of 10 ms. */
+  Duration cpu() {
+    return process
+        .info()
+        .totalCpuDuration()
+        .orElseThrow(() -> new IllegalStateException(name + " is gone; see target/logs"));
+  }
+
+  long peakRssBytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .map(line -> line.replaceAll("\\D", ""))
+          .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)
+          .findFirst()
+          .orElseThrow();
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  /** One request outside of any measurement. */
+  byte[] get(String path) {
+    try {
+      HttpResponse<byte[]> answer = exchange(path);
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(
+            "%s answered %d to GET %s".formatted(name, answer.statusCode(), path));
+      }
+      return answer.body();
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /**
+   * Waits until traces that were just written count as completed, and what that sets off is done.
+   */
+  void awaitCompletion() {
+    pause(IDLE_WINDOW);
+    awaitQuiet();
+  }
+
+  /** Waits, but not for ever, until work in the background is done. */
+  void awaitQuiet() {
+    long deadline = System.nanoTime() + QUIET_PATIENCE.toNanos();
+    Duration before = cpu();
+    while (System.nanoTime() < deadline) {
+      pause(LOOK);
+      Duration now = cpu();
+      if (now.minus(before).toNanos() < QUIET_CORES * LOOK.toNanos()) {
+        return;
+      }
+      before = now;
+    }
+    System.out.printf("%s is still busy by itself; measuring all the same%n", name);
+  }
+
+  private void awaitReady(Path log) throws IOException {
+    long deadline = System.nanoTime() + START_PATIENCE.toNanos();
+    while (System.nanoTime() < deadline && process.isAlive()) {
+      if (isReady()) {
+        return;
+      }
+      pause(LOOK);
+    }
+    process.destroyForcibly();
+    List<String> said = Files.readAllLines(log);
+    throw new IllegalStateException(
+        "%s did not get ready; the end of %s:%n%s"
+            .formatted(
+                name,
+                log,
+                String.join("\n", said.subList(Math.max(0, said.size() - 20), said.size()))));
+  }
+
+  private boolean isReady() {
+    try {
+      return exchange("/q/health/ready").statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private HttpResponse<byte[]> exchange(String path) throws IOException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+            .timeout(Duration.ofSeconds(30))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (InterruptedException stopped) {
+      throw stopped(stopped);
+    }
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException stopped) {
+      throw stopped(stopped);
+    }
+  }
+
+  private static IllegalStateException stopped(InterruptedException stopped) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("the benchmark was interrupted", stopped);
+  }
+
+  /** SIGTERM; when that is not enough in time, SIGKILL. */
+  @Override
+  public void close() {
+    http.close();
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        System.out.printf("%s did not stop within %s; killed%n", name, STOP_PATIENCE);
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException stopped) {
+      process.destroyForcibly();
+      throw stopped(stopped);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package plasm.bench;
+
+/** Where one connection stands: the trace it writes, that trace's tenant, the run, the position. */
+final class TraceCursor {
+  private final byte[] traceId = new byte[36];
+  private final byte[] runId = new byte[36];
+  private int tenant;
+  private int position = -1;
+
+  byte[] traceId() {
+    return traceId;
+  }
+
+  byte[] runId() {
+    return runId;
+  }
+
+  int tenant() {
+    return tenant;
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** Steps to the next event, of a new run or a new trace when the old one is full. */
+  void advance(EventFactory factory) {
+    position++;
+    if (position % factory.eventsPerTrace() == 0) {
+      position = 0;
+      tenant = factory.nextTenant();
+      factory.random().uuid(traceId, 0);
+    }
+    if (position % EventTemplates.EVENTS_PER_RUN == 0) {
+      factory.random().uuid(runId, 0);
+    }
+  }
+}
