@@ -1,10 +1,12 @@
 package plasm.web;
 
 import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -13,9 +15,16 @@ import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
 
 /** Every error of a resource as problem+json. */
+@Singleton
 public class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
   private static final int RETRY_AFTER_SECONDS = 1;
+
+  private final AllowedMethods allowed;
+
+  Problems(AllowedMethods allowed) {
+    this.allowed = allowed;
+  }
 
   @ServerExceptionMapper
   Response of(ProblemException e) {
@@ -24,7 +33,7 @@ public class Problems {
 
   /** What the framework refuses by itself: unknown paths, methods, media types, parameters. */
   @ServerExceptionMapper
-  Response of(WebApplicationException e) {
+  Response of(WebApplicationException e, UriInfo uri) {
     Response given = e.getResponse();
     int status = given.getStatus();
     ProblemType type = typeOf(status);
@@ -33,8 +42,8 @@ public class Problems {
     }
     Response.ResponseBuilder response =
         Response.fromResponse(response(new Problem(type, status, detailOf(type), null, null)));
-    if (given.getHeaderString("Allow") != null) {
-      response.header("Allow", given.getHeaderString("Allow"));
+    if (type == ProblemType.METHOD_NOT_ALLOWED) {
+      response.header(HttpHeaders.ALLOW, allowed.of(uri.getPath()));
     }
     return response.build();
   }

@@ -1,25 +1,39 @@
 package plasm.web;
 
-/** What a person sees when a service does not start. */
+import java.net.BindException;
+
+/** How a service ends, and what a person sees when it does not start. */
 public final class Refusals {
   private Refusals() {}
 
-  /** The sentence of a refused setting, or null when something else is the matter. */
-  public static String sentence(Throwable failure) {
+  /**
+   * Ends the process as the framework's exit handler: with status 0 after a stop that was asked
+   * for, also by SIGTERM, for which the Java runtime would say 143; otherwise it says why.
+   *
+   * @param failure null when the service was stopped
+   */
+  public static void report(int exitCode, Throwable failure) {
+    if (failure == null) {
+      // Everything is flushed by now, and System.exit would wait for the signal's own exit.
+      Runtime.getRuntime().halt(exitCode);
+    }
+    System.err.println("refusing to start: " + sentence(failure));
+    System.exit(exitCode == 0 ? 1 : exitCode);
+  }
+
+  /** The sentence of a refused setting; of anything else what is known of it. */
+  static String sentence(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedSetting) {
         return cause.getMessage();
       }
+      if (cause instanceof BindException) {
+        return "the address is in use or not of this machine: set PLASM_TRACE_SINK_LISTEN or"
+            + " PLASM_RUN_ARTIFACTS_LISTEN to another one ("
+            + cause.getMessage()
+            + ")";
+      }
     }
-    return null;
-  }
-
-  /** Says why the service ends and ends it. */
-  public static void report(int exitCode, Throwable failure) {
-    String sentence = sentence(failure);
-    if (sentence != null) {
-      System.err.println("refusing to start: " + sentence);
-    }
-    System.exit(exitCode);
+    return failure.toString();
   }
 }

@@ -20,13 +20,15 @@ final class LocalDatabases {
 
   /**
    * WAL with synchronous=FULL: a commit is on the disk when it returns, and readers go on beside
-   * the writer.
+   * the writer. DEFERRED, since the driver begins the next transaction together with a commit: one
+   * that took its place in the WAL then would keep the WAL from ever starting over. Without
+   * generated keys, which the driver would ask for with a statement of its own after each INSERT.
    */
   static String url(String folder, String name) {
     return "jdbc:sqlite:"
         + file(Path.of(folder.strip()).toAbsolutePath().normalize(), name)
         + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000"
-        + "&mmap_size=268435456";
+        + "&transaction_mode=DEFERRED&jdbc.get_generated_keys=false&mmap_size=268435456";
   }
 
   /**

@@ -56,6 +56,7 @@ public final class SinkConfigSource implements ConfigSourceFactory {
   private static Optional<String> text(ConfigSourceContext context, String name) {
     return Optional.ofNullable(context.getValue(name))
         .map(ConfigValue::getValue)
-        .filter(value -> !value.isBlank());
+        .map(String::strip)
+        .filter(value -> !value.isEmpty());
   }
 }

@@ -16,6 +16,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import plasm.model.trace.AuditEvent;
 import plasm.sink.boot.SinkSettings;
 import plasm.sink.ingest.GroupCommit.Outcome;
@@ -25,6 +32,7 @@ import plasm.web.RequestBody;
 
 /** The way in for events. */
 @Path("/v1/events")
+@Tag(name = "Ingest")
 public class EventsResource {
   /** Small bodies are read where they arrive; reading a large one would hold up other requests. */
   private static final int READ_ON_EVENT_LOOP_BYTES = 64 << 10;
@@ -59,16 +67,43 @@ public class EventsResource {
   @NonBlocking
   @Consumes(MediaType.APPLICATION_JSON)
   @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "postEvents",
+      summary = "Store a batch of events",
+      description =
+          "All or nothing, and durable before the answer. Whatever the answer was, sending the same"
+              + " batch again is harmless.")
+  @org.eclipse.microprofile.openapi.annotations.parameters.RequestBody(
+      required = true,
+      description = "Events of any traces and tenants",
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(ref = "IngestBatch"),
+            examples = @ExampleObject(name = "batch", ref = "IngestBatch")),
+        @Content(
+            mediaType = Representation.NDJSON_TYPE,
+            schema = @Schema(ref = "AuditEventLines"),
+            examples = @ExampleObject(name = "lines", ref = "AuditEventLines"))
+      })
+  @APIResponse(
+      responseCode = "200",
+      description = "Every event of the batch is durable",
+      content =
+          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "IngestAnswer")))
   public CompletionStage<IngestAnswer> post(
       @Context HttpServerRequest request,
-      @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding) {
+      @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
+          String encoding) {
     return take(request, encoding, EventBatchReader::readJson);
   }
 
+  /** The same operation for the other representation; described with {@link #post}. */
   @POST
   @NonBlocking
   @Consumes("application/x-ndjson")
   @Produces(MediaType.APPLICATION_JSON)
+  @Operation(hidden = true)
   public CompletionStage<IngestAnswer> postLines(
       @Context HttpServerRequest request,
       @HeaderParam(HttpHeaders.CONTENT_ENCODING) String encoding) {

@@ -15,6 +15,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import plasm.model.json.JsonText;
 import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
@@ -31,6 +37,7 @@ import plasm.sink.trace.TraceReads.Summary;
 /** Traces, to read. On worker threads: SQLite's calls are native and would pin a virtual one. */
 @Path("/v1/traces")
 @Blocking
+@Tag(name = "Traces")
 public class TracesResource {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 500;
@@ -44,18 +51,29 @@ public class TracesResource {
 
   @GET
   @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "listTraces",
+      summary = "List a tenant's traces",
+      description =
+          "Newest first. Only traces that match every given parameter. For the next page, cursor is"
+              + " better than offset: traces that come in meanwhile shift nothing.")
+  @APIResponse(
+      responseCode = "200",
+      description = "One page, empty when nothing matches",
+      content =
+          @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TraceList")))
   public byte[] list(
-      @QueryParam("tenant_id") String tenantId,
-      @QueryParam("project_slug") String projectSlug,
-      @QueryParam("status") String status,
-      @QueryParam("from") String from,
-      @QueryParam("to") String to,
-      @QueryParam("run_id") String runId,
-      @QueryParam("mcp_session_id") String mcpSessionId,
-      @QueryParam("q") String text,
-      @QueryParam("cursor") String cursor,
-      @QueryParam("offset") String offset,
-      @QueryParam("limit") String limit) {
+      @Parameter(ref = "TenantId") @QueryParam("tenant_id") String tenantId,
+      @Parameter(ref = "ProjectSlug") @QueryParam("project_slug") String projectSlug,
+      @Parameter(ref = "Status") @QueryParam("status") String status,
+      @Parameter(ref = "StartedFrom") @QueryParam("from") String from,
+      @Parameter(ref = "StartedTo") @QueryParam("to") String to,
+      @Parameter(ref = "RunId") @QueryParam("run_id") String runId,
+      @Parameter(ref = "McpSessionId") @QueryParam("mcp_session_id") String mcpSessionId,
+      @Parameter(ref = "Text") @QueryParam("q") String text,
+      @Parameter(ref = "TraceCursor") @QueryParam("cursor") String cursor,
+      @Parameter(ref = "Offset") @QueryParam("offset") String offset,
+      @Parameter(ref = "TraceLimit") @QueryParam("limit") String limit) {
     Filter filter =
         new Filter(
             Parameters.requiredTenant(tenantId),
@@ -80,11 +98,25 @@ public class TracesResource {
   @GET
   @Path("/{trace_id}")
   @Produces({MediaType.APPLICATION_JSON, Representation.NDJSON_TYPE})
+  @Operation(
+      operationId = "getTrace",
+      summary = "Read a trace with its records",
+      description =
+          "The answer is streamed. All records in record order, or, with after_seq or limit, a page"
+              + " of them in the order of seq, which late arrivals do not change: going on after the"
+              + " last seq seen misses and repeats nothing.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The trace; as application/x-ndjson its records only",
+      content = {
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TraceDetail")),
+        @Content(mediaType = Representation.NDJSON_TYPE, schema = @Schema(ref = "TraceRecordLines"))
+      })
   public Response detail(
-      @PathParam("trace_id") String traceId,
-      @QueryParam("tenant_id") String tenantId,
-      @QueryParam("after_seq") String afterSeq,
-      @QueryParam("limit") String limit,
+      @Parameter(ref = "TraceId") @PathParam("trace_id") String traceId,
+      @Parameter(ref = "TenantId") @QueryParam("tenant_id") String tenantId,
+      @Parameter(ref = "AfterSeq") @QueryParam("after_seq") String afterSeq,
+      @Parameter(ref = "RecordLimit") @QueryParam("limit") String limit,
       @Context HttpHeaders headers) {
     Representation representation = Representation.of(headers.getAcceptableMediaTypes());
     TraceKey key =

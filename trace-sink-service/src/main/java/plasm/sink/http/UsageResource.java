@@ -15,6 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import plasm.model.json.JsonText;
 import plasm.model.trace.Rfc3339;
 import plasm.model.trace.Tenant;
@@ -29,6 +35,7 @@ import plasm.sink.usage.UsageSums.GroupBy;
 /** What executed lines cost: row by row, or added up. */
 @Path("/v1/billing/usage")
 @Blocking
+@Tag(name = "Billing")
 public class UsageResource {
   private static final int MAX_PAGE = 10_000;
 
@@ -40,13 +47,28 @@ public class UsageResource {
 
   @GET
   @Produces({MediaType.APPLICATION_JSON, Representation.NDJSON_TYPE})
+  @Operation(
+      operationId = "getUsage",
+      summary = "Read what executed lines cost",
+      description =
+          "One row for each plasm_line record that was emitted between two times, both included, or"
+              + " with group_by the sums of such rows. The rows are streamed.")
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "The rows; as application/x-ndjson without next_cursor. With group_by the sums, always as"
+              + " application/json.",
+      content = {
+        @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Usage")),
+        @Content(mediaType = Representation.NDJSON_TYPE, schema = @Schema(ref = "UsageRowLines"))
+      })
   public Response usage(
-      @QueryParam("from") String from,
-      @QueryParam("to") String to,
-      @QueryParam("tenant_id") String tenantId,
-      @QueryParam("group_by") String groupBy,
-      @QueryParam("cursor") String cursor,
-      @QueryParam("limit") String limit,
+      @Parameter(ref = "EmittedFrom") @QueryParam("from") String from,
+      @Parameter(ref = "EmittedTo") @QueryParam("to") String to,
+      @Parameter(ref = "UsageTenantId") @QueryParam("tenant_id") String tenantId,
+      @Parameter(ref = "GroupBy") @QueryParam("group_by") String groupBy,
+      @Parameter(ref = "UsageCursor") @QueryParam("cursor") String cursor,
+      @Parameter(ref = "UsageLimit") @QueryParam("limit") String limit,
       @Context HttpHeaders headers) {
     Representation representation = Representation.of(headers.getAcceptableMediaTypes());
     Instant first = Parameters.requiredTime("from", from);

@@ -20,10 +20,9 @@ import plasm.sink.trace.TraceKey;
  * database says that the last one got.
  */
 final class Projector implements AutoCloseable {
-  private static final int AT_ONCE = 8_192;
+  private static final int AT_ONCE = 32_768;
 
   private final Connection connection;
-  private final Transaction transaction;
   private final UpsertTrace upsertTrace;
   private final HotTraces traces;
   private final Projection projection;
@@ -38,7 +37,7 @@ final class Projector implements AutoCloseable {
       statement.execute("PRAGMA wal_autocheckpoint = 4000");
       statement.execute("PRAGMA cache_size = -65536");
     }
-    transaction = new Transaction(connection);
+    connection.setAutoCommit(false);
     upsertTrace = new UpsertTrace(connection);
     traces = new HotTraces(connection);
     projection = new Projection(connection);
@@ -84,7 +83,6 @@ final class Projector implements AutoCloseable {
     if (!events.isEmpty() && events.getFirst().seq() > lastSeq + 1) {
       return false;
     }
-    transaction.begin();
     for (Logged logged : events) {
       if (logged.seq() > lastSeq) {
         fold(logged);
@@ -110,15 +108,15 @@ final class Projector implements AutoCloseable {
   /** Makes what was added readable. */
   void store() throws SQLException {
     if (lastSeq == storedSeq && traces.isClean()) {
+      connection.commit();
       return;
     }
-    transaction.begin();
     for (HotTrace trace : traces.dirty()) {
       upsertTrace.run(trace);
     }
     projection.write();
     StoreValues.put(connection, StoreValues.PROJECTED_SEQ, lastSeq);
-    transaction.commit();
+    connection.commit();
     traces.markStored();
     storedSeq = lastSeq;
   }
@@ -141,7 +139,6 @@ final class Projector implements AutoCloseable {
 
   /** Lists traces that only a folder of another program knows, unless they are known. */
   void register(List<TraceHead> foreign) throws SQLException {
-    transaction.begin();
     for (TraceHead head : foreign) {
       HotTrace trace = traces.get(head.key());
       if (trace.stored() == null && trace.head().events() == 0) {
@@ -150,7 +147,7 @@ final class Projector implements AutoCloseable {
         trace.markStored();
       }
     }
-    transaction.commit();
+    connection.commit();
   }
 
   /** The traces whose records are only in a folder of another program. */
@@ -170,11 +167,10 @@ final class Projector implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     try (connection;
-        transaction;
         upsertTrace;
         traces;
         projection) {
-      // Closed in reverse order; what failed half-way is rolled back.
+      connection.rollback();
     }
   }
 }

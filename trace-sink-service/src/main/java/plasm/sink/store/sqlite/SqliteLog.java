@@ -41,7 +41,6 @@ final class SqliteLog implements AutoCloseable {
 
   private final Connection connection;
   private final Function<TraceKey, List<StampedEvent>> elsewhere;
-  private final Transaction transaction;
   private final LogWriter log;
   private final EventIdIndex ids;
   private long lastSeq;
@@ -56,7 +55,7 @@ final class SqliteLog implements AutoCloseable {
       // Checkpoints run beside the writer (Checkpoint), never inside a commit.
       statement.execute("PRAGMA wal_autocheckpoint = 0");
     }
-    transaction = new Transaction(connection);
+    connection.setAutoCommit(false);
     log = new LogWriter(connection);
     lastSeq = lastSeq(connection);
     ids = openIds(folder);
@@ -76,6 +75,7 @@ final class SqliteLog implements AutoCloseable {
     try {
       SqliteLog log = new SqliteLog(connection, folder, elsewhere);
       log.catchUpIds();
+      connection.commit();
       return log;
     } catch (SQLException | IOException | RuntimeException e) {
       connection.close();
@@ -93,6 +93,7 @@ final class SqliteLog implements AutoCloseable {
     if (seed == 0) {
       seed = new SecureRandom().nextLong() | 1;
       StoreValues.put(connection, StoreValues.SEED, seed);
+      connection.commit();
     }
     Path files = folder.resolve("event-ids-" + Long.toHexString(seed));
     EventIdIndex index = EventIdIndex.open(files, seed);
@@ -119,7 +120,6 @@ final class SqliteLog implements AutoCloseable {
   }
 
   Done append(List<StampedEvent> events, Instant ingestedAt) throws SQLException {
-    transaction.begin();
     Set<EventId> inThisCall = HashSet.newHashSet(events.size());
     boolean[] stored = new boolean[events.size()];
     List<Logged> logged = new ArrayList<>(events.size());
@@ -135,7 +135,7 @@ final class SqliteLog implements AutoCloseable {
       }
     }
     log.flush(ingestedAt);
-    transaction.commit();
+    connection.commit();
     logged.forEach(this::addId);
     return new Done(new Appended(stored), logged);
   }
@@ -177,6 +177,7 @@ final class SqliteLog implements AutoCloseable {
   /** Fails when nothing could be made durable now. */
   void probe(long number) throws SQLException {
     StoreValues.put(connection, StoreValues.PROBE, number);
+    connection.commit();
   }
 
   /** May run beside the rest. */
@@ -187,6 +188,7 @@ final class SqliteLog implements AutoCloseable {
   /** Notes that the files of the ids were forced when {@code seq} was the last event. */
   void idsForced(long seq) throws SQLException {
     StoreValues.put(connection, StoreValues.IDS_FORCED_SEQ, seq);
+    connection.commit();
     lastForced = seq;
   }
 
@@ -197,9 +199,8 @@ final class SqliteLog implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     try (connection;
-        transaction;
         log) {
-      // Closed in reverse order; what a failed append left open is rolled back.
+      connection.rollback();
     }
   }
 }

@@ -3,6 +3,7 @@ package plasm.sink.store.sqlite;
 import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import plasm.sink.store.archive.ArchiveFolder;
 
@@ -16,11 +17,14 @@ final class TestSqlite {
   }
 
   static DataSource database(Path folder, String name) {
-    SQLiteDataSource database = new SQLiteDataSource();
+    SQLiteConfig settings = new SQLiteConfig();
+    settings.setGetGeneratedKeys(false);
+    SQLiteDataSource database = new SQLiteDataSource(settings);
     database.setUrl(
         "jdbc:sqlite:"
             + folder.resolve("trace-" + name + ".db")
-            + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000");
+            + "?journal_mode=WAL&synchronous=FULL&busy_timeout=5000"
+            + "&transaction_mode=DEFERRED");
     Flyway.configure()
         .dataSource(database)
         .locations("classpath:db/sqlite-" + name)
