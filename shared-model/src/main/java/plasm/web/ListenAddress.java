@@ -1,7 +1,13 @@
 package plasm.web;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Where a service listens: {@code host:port}, an IPv6 host in brackets. */
 public record ListenAddress(String host, int port) {
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:\\[(?<v6>[0-9A-Fa-f:.]+(?:%\\w+)?)]|(?<host>[\\w.-]+)):(?<port>[0-9]{1,9})");
   private static final int MAX_PORT = 65_535;
 
   /**
@@ -9,26 +15,14 @@ public record ListenAddress(String host, int port) {
    * @throws RefusedSetting when it is no address
    */
   public static ListenAddress parse(String variable, String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon > 0) {
-      String host = text.substring(0, colon);
-      boolean bracketed = host.startsWith("[") && host.endsWith("]");
-      if (bracketed || host.indexOf(':') < 0) {
-        int port = port(text.substring(colon + 1));
-        if (port >= 0) {
-          return new ListenAddress(bracketed ? host.substring(1, host.length() - 1) : host, port);
-        }
+    Matcher address = FORM.matcher(text);
+    if (address.matches()) {
+      int port = Integer.parseInt(address.group("port"));
+      String host = address.group("v6") != null ? address.group("v6") : address.group("host");
+      if (port <= MAX_PORT) {
+        return new ListenAddress(host, port);
       }
     }
     throw new RefusedSetting(variable, text, "host:port, for example 127.0.0.1:7070");
-  }
-
-  private static int port(String text) {
-    try {
-      int port = Integer.parseInt(text);
-      return port >= 0 && port <= MAX_PORT ? port : -1;
-    } catch (NumberFormatException notANumber) {
-      return -1;
-    }
   }
 }

@@ -17,8 +17,12 @@ public final class RefusedSetting extends RuntimeException {
     super(variable + " is \"" + value + "\", but must be " + expected);
   }
 
-  /** A URL without what stands before its {@code @}: user and password. */
+  /** Of a URL that may hold a secret only the scheme: a malformed one hides it anywhere. */
   public static String masked(String url) {
-    return url.replaceAll("//[^/]*@", "//***@");
+    if (url.indexOf('@') < 0 && url.indexOf('?') < 0 && url.indexOf(';') < 0) {
+      return url;
+    }
+    int schemeEnd = url.indexOf("://");
+    return schemeEnd > 0 ? url.substring(0, schemeEnd) + "://***" : "***";
   }
 }

@@ -7,6 +7,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import plasm.model.json.JsonText;
 import plasm.model.json.RawJson;
 import plasm.model.trace.AuditEvent;
@@ -27,12 +29,17 @@ final class RecordJson {
   private static final byte[] EVENT_ID_NAME = ascii("\"event_id\"");
   private static final byte[] EMITTED_AT_NAME = ascii("\"emitted_at\"");
 
+  /** Escapes can spell the same names. */
+  private static final byte[] ESCAPE = ascii("\\u");
+
   private RecordJson() {}
 
   static void write(TraceRecord traceRecord, OutputStream out) throws IOException {
     RawJson payload = traceRecord.payload();
-    if (contains(payload, EVENT_ID_NAME) || contains(payload, EMITTED_AT_NAME)) {
-      payload = withOwnMembersRenamed(payload.utf8());
+    if (contains(payload, EVENT_ID_NAME)
+        || contains(payload, EMITTED_AT_NAME)
+        || contains(payload, ESCAPE)) {
+      payload = withOwnMembersRenamed(payload);
     }
     out.write(KIND_AND_SEQ);
     out.write(ascii(Long.toString(traceRecord.seq())));
@@ -46,30 +53,56 @@ final class RecordJson {
   }
 
   /**
-   * A payload with members of its own named like the two added ones keeps them as {@code
-   * payload_event_id} and {@code payload_emitted_at}: one name twice would hide one of them from
-   * most readers.
+   * A payload with members of its own named like the two added ones keeps them under a name with
+   * {@code payload_} before it: one name twice would hide one of them from most readers.
    */
-  private static RawJson withOwnMembersRenamed(byte[] payload) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(payload.length + 32);
-    try (JsonParser in = JsonText.FACTORY.createParser(payload);
+  private static RawJson withOwnMembersRenamed(RawJson payload) throws IOException {
+    Set<String> names = names(payload);
+    if (!names.contains("event_id") && !names.contains("emitted_at")) {
+      return payload;
+    }
+    byte[] utf8 = payload.utf8();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(utf8.length + 32);
+    try (JsonParser in = JsonText.FACTORY.createParser(utf8);
         JsonGenerator copy = JsonText.FACTORY.createGenerator(out)) {
       in.nextToken();
       copy.writeStartObject();
       while (in.nextToken() == JsonToken.FIELD_NAME) {
-        String name = in.currentName();
-        boolean clashes = name.equals("event_id") || name.equals("emitted_at");
-        copy.writeFieldName(clashes ? "payload_" + name : name);
+        copy.writeFieldName(renamed(in.currentName(), names));
         in.nextToken();
         int from = (int) in.currentTokenLocation().getByteOffset();
         in.skipChildren();
         in.finishToken();
         int to = (int) in.currentLocation().getByteOffset();
-        copy.writeRawValue(new String(payload, from, to - from, StandardCharsets.UTF_8));
+        copy.writeRawValue(new String(utf8, from, to - from, StandardCharsets.UTF_8));
       }
       copy.writeEndObject();
     }
     return RawJson.ofTrusted(out.toByteArray());
+  }
+
+  private static String renamed(String name, Set<String> taken) {
+    if (!name.equals("event_id") && !name.equals("emitted_at")) {
+      return name;
+    }
+    String renamed = "payload_" + name;
+    while (taken.contains(renamed)) {
+      renamed = "payload_" + renamed;
+    }
+    return renamed;
+  }
+
+  private static Set<String> names(RawJson payload) throws IOException {
+    Set<String> names = new HashSet<>();
+    try (JsonParser in = payload.parser()) {
+      in.nextToken();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        names.add(in.currentName());
+        in.nextToken();
+        in.skipChildren();
+      }
+    }
+    return names;
   }
 
   private static int lastBrace(RawJson payload) {
@@ -82,7 +115,7 @@ final class RecordJson {
 
   private static boolean contains(RawJson text, byte[] part) {
     for (int i = 0; i <= text.length() - part.length; i++) {
-      if (text.byteAt(i) == '"' && matches(text, i, part)) {
+      if (text.byteAt(i) == part[0] && matches(text, i, part)) {
         return true;
       }
     }

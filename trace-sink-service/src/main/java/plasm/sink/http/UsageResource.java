@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,14 +70,15 @@ public class UsageResource {
       @Parameter(ref = "GroupBy") @QueryParam("group_by") String groupBy,
       @Parameter(ref = "UsageCursor") @QueryParam("cursor") String cursor,
       @Parameter(ref = "UsageLimit") @QueryParam("limit") String limit,
-      @Context HttpHeaders headers) {
+      @Context HttpHeaders headers,
+      @Context UriInfo uri) {
     Representation representation = Representation.of(headers.getAcceptableMediaTypes());
     Instant first = Parameters.requiredTime("from", from);
     Instant last = Parameters.requiredTime("to", to);
     if (first.isAfter(last)) {
       throw Parameters.invalid("from", "no later than to");
     }
-    Tenant tenant = tenant(tenantId);
+    Tenant tenant = tenant(tenantId, uri);
     Optional<GroupBy> grouping =
         Parameters.parsed(
             "group_by", groupBy, GroupBy::parse, "tenant, day, capability or api_entry_id");
@@ -101,11 +103,11 @@ public class UsageResource {
         .build();
   }
 
-  private static Tenant tenant(String tenantId) {
-    if (tenantId == null) {
-      return null;
-    }
-    return Parameters.requiredTenant(tenantId);
+  /** Only who leaves the parameter out gets every tenant's usage: a blank one is a mistake. */
+  private static Tenant tenant(String tenantId, UriInfo uri) {
+    return uri.getQueryParameters().containsKey("tenant_id")
+        ? Parameters.requiredTenant(tenantId)
+        : null;
   }
 
   private byte[] sums(UsageQuery query, GroupBy groupBy) {

@@ -130,7 +130,8 @@ public final class GroupCommit implements AutoCloseable {
         waiting.outcome().complete(new Outcome(accepted, to - from - accepted));
         from = to;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Also an Error: whoever waits is answered, and the thread goes on with the next group.
       for (Waiting waiting : group) {
         waiting.outcome().completeExceptionally(e);
       }

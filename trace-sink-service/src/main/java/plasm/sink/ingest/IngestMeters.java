@@ -43,6 +43,7 @@ public final class IngestMeters {
   void watchQueue(IntSupplier depth) {
     Gauge.builder(PREFIX + "queue.depth", depth, IntSupplier::getAsInt)
         .description("Requests that wait to be made durable")
+        .strongReference(true)
         .register(registry);
   }
 

@@ -1,0 +1,14 @@
+package plasm.sink.http;
+
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+@WithTestResource(value = LocalFolder.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+class HealthIT extends HealthTest {
+  @Override
+  String dependency() {
+    return "sqlite";
+  }
+}
