@@ -1,8 +1,7 @@
 package plasm.artifacts.boot;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import plasm.web.Refusals;
+import plasm.web.ServiceProcess;
 
 /** Starts the service; a setting that is refused ends it with one line instead of a stack trace. */
 @QuarkusMain
@@ -10,6 +9,6 @@ public final class ArtifactsMain {
   private ArtifactsMain() {}
 
   public static void main(String... args) {
-    Quarkus.run(null, Refusals::report, args);
+    ServiceProcess.run(args);
   }
 }

@@ -41,6 +41,12 @@ public final class Rfc3339 {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
+  /** Times that RFC 3339 cannot print, from the year 10000 on, count as the last that it can. */
+  public static Instant ofUnsignedMillis(long millis) {
+    long last = LAST_SECOND * 1_000;
+    return Instant.ofEpochMilli(Long.compareUnsigned(millis, last) > 0 ? last : millis);
+  }
+
   private static Instant parseStrictly(String text) {
     int length = text.length();
     if (length < 20) {

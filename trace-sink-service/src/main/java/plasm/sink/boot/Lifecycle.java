@@ -66,6 +66,10 @@ class Lifecycle {
   void stop(@Observes ShutdownEvent event) {
     upkeep.shutdown();
     sink.stop();
-    LOG.info("trace sink: stopped, everything that was acknowledged is on the disk");
+    LOG.infof(
+        "trace sink: stopped, %s",
+        settings.backend() instanceof Backend.Memory
+            ? "traces in memory are gone"
+            : "everything that was acknowledged is on the disk");
   }
 }

@@ -77,6 +77,40 @@ public record TraceHead(
         false);
   }
 
+  /** The same trace as told by a summary, before its records are folded in once more. */
+  public TraceHead withoutRecords() {
+    return new TraceHead(
+        key,
+        startedAtMs,
+        endedAtMs,
+        mcpSession,
+        logicalSession,
+        project,
+        workspace,
+        totals,
+        0,
+        0,
+        lastArrivalMs,
+        false);
+  }
+
+  /** The same trace with counters that are known from elsewhere. */
+  public TraceHead withTotals(Totals known) {
+    return new TraceHead(
+        key,
+        startedAtMs,
+        endedAtMs,
+        mcpSession,
+        logicalSession,
+        project,
+        workspace,
+        known,
+        lastSeq,
+        events,
+        lastArrivalMs,
+        completed);
+  }
+
   /** The same trace, said to be over. */
   public TraceHead asCompleted() {
     return new TraceHead(

@@ -1,6 +1,7 @@
 package plasm.sink.store.archive;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import plasm.model.identity.Uuids;
+import plasm.model.json.RawJson;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.Rows;
 import plasm.sink.store.StoreFailure;
@@ -62,7 +64,9 @@ public final class ArchiveFolder {
             out.write('\n');
           }
         });
-    DurableFiles.replace(folder.resolve(SUMMARY), out -> out.write(ArchivedSummary.write(head)));
+    RawJson configuration = ArchivedSummary.configuration(folder.resolve(SUMMARY));
+    DurableFiles.replace(
+        folder.resolve(SUMMARY), out -> out.write(ArchivedSummary.write(head, configuration)));
     DurableFiles.syncFolder(folder);
   }
 
@@ -99,12 +103,12 @@ public final class ArchiveFolder {
   public Optional<TraceHead> head(TraceKey key) {
     Path folder = folderOf(key);
     try {
-      long records = count(records(key, RecordRange.ALL));
+      long records = count(open(key, damagedLines::increment));
       byte[] summary = Files.readAllBytes(folder.resolve(SUMMARY));
       return Optional.of(ArchivedSummary.read(key, summary, records));
     } catch (NoSuchFileException unfinished) {
       return Optional.empty();
-    } catch (IOException | StoreFailure e) {
+    } catch (IOException | UncheckedIOException | StoreFailure e) {
       LOG.warnf("the archived trace in %s cannot be read: %s", folder, e.getMessage());
       return Optional.empty();
     }
@@ -112,13 +116,24 @@ public final class ArchiveFolder {
 
   /** The records in the order of the file; none when there is no such file. */
   public Rows<TraceRecord> records(TraceKey key, RecordRange range) {
+    // Damaged lines were counted when the trace was found; reading it again is no news.
+    Rows<TraceRecord> all = open(key, () -> {});
+    return switch (range) {
+      case RecordRange.All() -> all;
+      case RecordRange.Page(long afterSeq, int limit) -> Rows.of(page(all, afterSeq, limit));
+    };
+  }
+
+  private Rows<TraceRecord> open(TraceKey key, Runnable countDamaged) {
     Path file = folderOf(key).resolve(RECORDS);
     try {
-      Rows<TraceRecord> all = new ArchivedRecords(key.traceId(), file, line -> skipped(file, line));
-      return switch (range) {
-        case RecordRange.All() -> all;
-        case RecordRange.Page(long afterSeq, int limit) -> Rows.of(page(all, afterSeq, limit));
-      };
+      return new ArchivedRecords(
+          key.traceId(),
+          file,
+          line -> {
+            countDamaged.run();
+            LOG.warnf("line %d of %s is no TraceEvent and is skipped", line, file);
+          });
     } catch (NoSuchFileException none) {
       return Rows.of(List.of());
     } catch (IOException e) {
@@ -140,11 +155,6 @@ public final class ArchiveFolder {
 
   private Path folderOf(TraceKey key) {
     return traces.resolve(key.tenant().partition()).resolve(key.traceId().toString());
-  }
-
-  private void skipped(Path file, long line) {
-    damagedLines.increment();
-    LOG.warnf("line %d of %s is no TraceEvent and is skipped", line, file);
   }
 
   private static long count(Rows<TraceRecord> records) {

@@ -16,6 +16,7 @@ import plasm.model.json.IllegalTextException;
 import plasm.model.json.JsonText;
 import plasm.model.json.RawJson;
 import plasm.model.trace.PayloadView;
+import plasm.model.trace.Rfc3339;
 import plasm.sink.store.Rows;
 import plasm.sink.trace.TraceRecord;
 
@@ -59,7 +60,7 @@ final class ArchivedRecords implements Rows<TraceRecord> {
       RawJson payload = RawJson.ofTrusted(text);
       PayloadView view = PayloadView.of(payload, true);
       if (view.event() != null) {
-        Instant emittedAt = Instant.ofEpochMilli(view.event().emittedAtMs());
+        Instant emittedAt = Rfc3339.ofUnsignedMillis(view.event().emittedAtMs());
         return new TraceRecord(++seq, eventId(), emittedAt, payload);
       }
     } catch (IllegalTextException | IllegalArgumentException notJson) {

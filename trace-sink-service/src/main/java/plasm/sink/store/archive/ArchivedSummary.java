@@ -2,12 +2,17 @@ package plasm.sink.store.archive;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jboss.logging.Logger;
 import plasm.model.json.JsonText;
+import plasm.model.json.RawJson;
 import plasm.model.trace.Totals;
 import plasm.model.trace.TraceStatus;
 import plasm.sink.trace.Noted;
@@ -17,9 +22,38 @@ import plasm.sink.trace.TraceKey;
 
 /** The file {@code summary.json} of an archived trace. */
 final class ArchivedSummary {
+  private static final Logger LOG = Logger.getLogger(ArchivedSummary.class);
+
   private ArchivedSummary() {}
 
-  static byte[] write(TraceHead head) {
+  /**
+   * The {@code mcp_config} of a summary that is there already: only the program that wrote it knows
+   * it, so it is kept. {@code null} when there is none.
+   */
+  static RawJson configuration(Path summary) throws IOException {
+    if (!Files.exists(summary)) {
+      return RawJson.NULL;
+    }
+    byte[] file = Files.readAllBytes(summary);
+    try (JsonParser json = JsonText.FACTORY.createParser(file)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = json.currentName().equals("mcp_config");
+        json.nextToken();
+        int from = (int) json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        json.finishToken();
+        if (wanted) {
+          return RawJson.slice(file, from, (int) json.currentLocation().getByteOffset());
+        }
+      }
+    } catch (JsonProcessingException damaged) {
+      LOG.warnf("%s is damaged and is written anew", summary);
+    }
+    return RawJson.NULL;
+  }
+
+  static byte[] write(TraceHead head, RawJson configuration) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
     try (JsonGenerator json = JsonText.FACTORY.createGenerator(out)) {
       json.setPrettyPrinter(new DefaultPrettyPrinter());
@@ -32,7 +66,8 @@ final class ArchivedSummary {
       json.writeNumberField("ended_at_ms", head.endedAtMs());
       json.writeStringField("project_slug", head.projectSlug());
       json.writeStringField("tenant_id", head.key().tenant().partition());
-      json.writeNullField("mcp_config");
+      json.writeFieldName("mcp_config");
+      json.writeRawValue(configuration.toString());
       json.writeFieldName("totals");
       head.totals().writeTo(json);
       json.writeEndObject();

@@ -1,10 +1,12 @@
 package plasm.sink.store.sqlite;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.archive.ArchiveFolder;
 import plasm.sink.trace.TraceHead;
@@ -12,6 +14,7 @@ import plasm.sink.trace.TraceKey;
 
 /** Finds traces in the archive that another program put there, and has the store list them. */
 public final class ForeignTraces {
+  private static final Logger LOG = Logger.getLogger(ForeignTraces.class);
   private static final int AT_ONCE = 500;
 
   private final ArchiveFolder archive;
@@ -26,10 +29,17 @@ public final class ForeignTraces {
   /** Looks through the tenants' folders that changed since the last look. */
   public void look() throws IOException {
     for (Tenant tenant : archive.tenants()) {
-      long modifiedMs = archive.modifiedMs(tenant);
-      if (lookedThroughMs.getOrDefault(tenant, Long.MIN_VALUE) != modifiedMs) {
-        lookThrough(tenant);
-        lookedThroughMs.put(tenant, modifiedMs);
+      try {
+        long modifiedMs = archive.modifiedMs(tenant);
+        if (lookedThroughMs.getOrDefault(tenant, Long.MIN_VALUE) != modifiedMs) {
+          lookThrough(tenant);
+          lookedThroughMs.put(tenant, modifiedMs);
+        }
+      } catch (IOException | InvalidPathException e) {
+        LOG.warnf(
+            "the archive of tenant %s cannot be read (with a name beyond ASCII the service needs"
+                + " LC_ALL=C.UTF-8): %s",
+            tenant, e.getMessage());
       }
     }
   }

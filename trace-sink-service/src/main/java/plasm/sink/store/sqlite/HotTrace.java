@@ -8,6 +8,7 @@ final class HotTrace {
   private TraceHead head;
   private TraceHead stored;
   private boolean foreignArchive;
+  private long toTakeOver;
 
   /**
    * @param stored null when the table has no such trace
@@ -51,10 +52,19 @@ final class HotTrace {
     foreignArchive = true;
   }
 
-  /** Its records are taken over into the log: from here on it is folded from them. */
+  /**
+   * Its records are taken over into the log, before its next event. What the folder's summary says
+   * counts on: it may know of records that the folder lacks.
+   */
   void adopt() {
-    head = TraceHead.empty(head.key());
-    stored = head;
+    toTakeOver = head.lastSeq();
+    head = head.withoutRecords();
+    stored = TraceHead.empty(head.key());
     foreignArchive = false;
+  }
+
+  /** Whether the next event is a record that the summary's counters know already. */
+  boolean takesOver() {
+    return toTakeOver > 0 && toTakeOver-- > 0;
   }
 }

@@ -16,6 +16,7 @@ import plasm.model.trace.AuditEvent;
 import plasm.model.trace.AuditEventReader;
 import plasm.model.trace.Rfc3339;
 import plasm.sink.store.sqlite.SqliteLog.Logged;
+import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.trace.StampedEvent;
 
 /**
@@ -25,6 +26,7 @@ import plasm.sink.trace.StampedEvent;
  */
 record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
   private static final int AT_ONCE = 200;
+  private static final String SELECT = "SELECT first_seq, ingested_at_us, events FROM log WHERE ";
 
   /** Rows behind a seq, in order; none at the end of the log. */
   static List<LogRow> after(Connection connection, long seq) throws SQLException {
@@ -41,9 +43,18 @@ record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
     return holding(connection, Long.MAX_VALUE);
   }
 
+  /** All rows behind a seq. */
+  static Query afterQuery(long seq) {
+    return new Query(SELECT + "first_seq > ? ORDER BY first_seq", List.of(seq));
+  }
+
+  static LogRow read(ResultSet row) throws SQLException {
+    return new LogRow(row.getLong(1), Rfc3339.ofMicros(row.getLong(2)), row.getBytes(3));
+  }
+
   private static List<LogRow> select(Connection connection, String condition, long seq)
       throws SQLException {
-    String sql = "SELECT first_seq, ingested_at_us, events FROM log WHERE " + condition;
+    String sql = SELECT + condition;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, seq);
       try (ResultSet rows = statement.executeQuery()) {

@@ -56,7 +56,9 @@ final class Projector implements AutoCloseable {
       projector.catchUp(log);
       return projector;
     } catch (SQLException | RuntimeException e) {
-      connection.close();
+      try (connection) {
+        connection.rollback();
+      }
       throw e;
     }
   }
@@ -100,7 +102,8 @@ final class Projector implements AutoCloseable {
     if (trace.isForeignArchive()) {
       trace.adopt();
     }
-    trace.become(trace.head().plus(logged.event(), logged.seq(), logged.ingestedAt()));
+    TraceHead next = trace.head().plus(logged.event(), logged.seq(), logged.ingestedAt());
+    trace.become(trace.takesOver() ? next.withTotals(trace.head().totals()) : next);
     traces.touched(trace);
     projection.add(trace, logged);
   }

@@ -78,7 +78,9 @@ final class SqliteLog implements AutoCloseable {
       connection.commit();
       return log;
     } catch (SQLException | IOException | RuntimeException e) {
-      connection.close();
+      try (connection) {
+        connection.rollback();
+      }
       throw e;
     }
   }
@@ -123,13 +125,16 @@ final class SqliteLog implements AutoCloseable {
     Set<EventId> inThisCall = HashSet.newHashSet(events.size());
     boolean[] stored = new boolean[events.size()];
     List<Logged> logged = new ArrayList<>(events.size());
+    Set<TraceKey> lookedElsewhere = new HashSet<>();
     for (int i = 0; i < stored.length; i++) {
       StampedEvent e = events.get(i);
       EventId id = new EventId(e.event().tenant(), e.event().eventId());
       stored[i] = inThisCall.add(id) && !isStored(id);
       if (stored[i]) {
-        for (StampedEvent before : elsewhere.apply(e.trace())) {
-          logged.add(write(before, ingestedAt));
+        if (lookedElsewhere.add(e.trace())) {
+          for (StampedEvent before : elsewhere.apply(e.trace())) {
+            logged.add(write(before, ingestedAt));
+          }
         }
         logged.add(write(e, ingestedAt));
       }

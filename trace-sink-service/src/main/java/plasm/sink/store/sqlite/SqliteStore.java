@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import plasm.sink.store.Appended;
@@ -79,19 +81,19 @@ public final class SqliteStore implements TraceStore {
 
   @Override
   public List<TraceHead> list(TraceQuery query) {
-    settle();
+    settle(key -> key.tenant().equals(query.tenant()));
     return heads(index.rows(SelectTraces.of(query), StoredTrace::read));
   }
 
   @Override
   public Optional<TraceHead> head(TraceKey key) {
-    settle();
+    settle(key::equals);
     return index.trace(key).map(StoredTrace::head);
   }
 
   @Override
   public Rows<TraceRecord> records(TraceKey key, RecordRange range) {
-    settle();
+    settle(key::equals);
     return index
         .trace(key)
         .map(
@@ -104,19 +106,19 @@ public final class SqliteStore implements TraceStore {
 
   @Override
   public Rows<UsageRow> usage(UsageQuery query) {
-    settle();
+    settle(key -> query.tenant() == null || key.tenant().equals(query.tenant()));
     return SelectUsage.run(index, log, query);
   }
 
   @Override
   public List<TraceHead> open(long lastArrivalAtMostMs, int limit) {
-    settle();
+    settle(any -> true);
     return heads(index.rows(SelectTraces.open(lastArrivalAtMostMs, limit), StoredTrace::read));
   }
 
   @Override
   public void complete(List<TraceHead> heads) {
-    settle();
+    settle(any -> true);
     indexWork.run(
         projector -> {
           projector.complete(heads);
@@ -143,13 +145,27 @@ public final class SqliteStore implements TraceStore {
     return new StoreCheck("sqlite", cause.isEmpty(), cause.orElse(folder.toString()));
   }
 
-  /** Makes what is durable readable. */
-  private void settle() {
+  /**
+   * Makes what is durable readable. While the index cannot be written, reads of what it knows go
+   * on, and reads that would leave out something acknowledged fail.
+   *
+   * @param concerned whether the read would show that trace
+   */
+  private void settle(Predicate<TraceKey> concerned) {
     try {
       indexWork.catchUp(logWork.lastSeq());
     } catch (StoreFailure e) {
-      LOG.warnf("reads lag behind the log while the index cannot be written: %s", e.getMessage());
+      if (unseen().anyMatch(concerned)) {
+        throw e;
+      }
     }
+  }
+
+  /** The traces of events that the index does not know. */
+  private Stream<TraceKey> unseen() {
+    return log.rows(LogRow.afterQuery(indexWork.readableSeq()), LogRow::read).stream()
+        .flatMap(row -> row.read().stream())
+        .map(logged -> logged.event().trace());
   }
 
   private List<StampedEvent> foreignRecords(TraceKey key) {
@@ -165,7 +181,11 @@ public final class SqliteStore implements TraceStore {
   @Override
   public void close() {
     housekeeping.close();
-    settle();
+    try {
+      indexWork.catchUp(logWork.lastSeq());
+    } catch (StoreFailure e) {
+      LOG.warnf("the next start brings the index up to the log: %s", e.getMessage());
+    }
     logWork.close();
     indexWork.close();
   }

@@ -1,0 +1,61 @@
+package plasm.web;
+
+import io.quarkus.runtime.Quarkus;
+import java.io.IOException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a service as a process that ends as its supervisor expects: with status 0 when it was told
+ * to stop, also by SIGTERM, and with one line when it refuses to start.
+ */
+public final class ServiceProcess {
+  private static final long STOP_SECONDS = 10;
+
+  private static final CountDownLatch ENDING = new CountDownLatch(1);
+
+  private ServiceProcess() {}
+
+  /** Returns, or not, when the service has ended. */
+  public static void run(String... args) {
+    // The Java runtime ends with status 143 as soon as all hooks of SIGTERM are done; this one
+    // waits for the end of the service, which comes with the right status.
+    Runtime.getRuntime().addShutdownHook(new Thread(ServiceProcess::awaitEnd, "await-end"));
+    Quarkus.run(null, ServiceProcess::end, args);
+  }
+
+  private static void awaitEnd() {
+    try {
+      ENDING.await(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void end(int exitCode, Throwable failure) {
+    if (failure == null) {
+      // Everything is flushed by now, and System.exit would wait for the signal's own exit.
+      Runtime.getRuntime().halt(exitCode);
+    }
+    System.err.println("refusing to start: " + sentence(failure));
+    ENDING.countDown();
+    System.exit(exitCode == 0 ? 1 : exitCode);
+  }
+
+  /** The sentence of a refused setting; of anything else what is known of it. */
+  private static String sentence(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RefusedSetting) {
+        return cause.getMessage();
+      }
+      if (cause instanceof IOException || cause instanceof UnresolvedAddressException) {
+        return "cannot listen there: set PLASM_TRACE_SINK_LISTEN or PLASM_RUN_ARTIFACTS_LISTEN to a"
+            + " free address of this machine ("
+            + cause
+            + ")";
+      }
+    }
+    return failure.toString();
+  }
+}

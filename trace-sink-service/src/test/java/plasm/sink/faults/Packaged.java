@@ -1,0 +1,35 @@
+package plasm.sink.faults;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the built service lies and how to run it: as a native executable or by this JVM. */
+final class Packaged {
+  private Packaged() {}
+
+  static List<String> command() {
+    String executable = System.getProperty("native.image.path", "");
+    if (!executable.isBlank()) {
+      return List.of(existing(Path.of(executable)).toString());
+    }
+    Path jar = existing(target().resolve("quarkus-app/quarkus-run.jar"));
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return List.of(java.toString(), "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString());
+  }
+
+  /** The module's build folder. */
+  static Path target() {
+    String told = System.getProperty("build.output.directory", "");
+    Path target =
+        told.isBlank() ? Path.of(System.getProperty("basedir", ""), "target") : Path.of(told);
+    return target.toAbsolutePath().normalize();
+  }
+
+  private static Path existing(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalStateException(file + " is missing: package the service first");
+    }
+    return file;
+  }
+}

@@ -1,0 +1,153 @@
+package plasm.sink.faults;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The service's HTTP interface as a test uses it. As many connections as threads. */
+final class SinkClient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** What came back; texts are empty where a header is absent. */
+  record Answer(int status, String contentType, String retryAfter, String body) {
+    JsonNode json() {
+      return parse(body);
+    }
+
+    boolean isProblem() {
+      return contentType.startsWith("application/problem+json");
+    }
+  }
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final int port;
+
+  SinkClient(int port) {
+    this.port = port;
+  }
+
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + json, e);
+    }
+  }
+
+  /** Posts a body of {@code /v1/events}. */
+  Answer post(String batch) throws IOException, InterruptedException {
+    return send(
+        to("/v1/events")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(batch)));
+  }
+
+  Answer get(String pathAndQuery) throws IOException, InterruptedException {
+    return send(to(pathAndQuery));
+  }
+
+  /** Of status 0 when nobody answers. */
+  Answer readiness() {
+    try {
+      return get("/q/health/ready");
+    } catch (IOException nobody) {
+      return new Answer(0, "", "", nobody.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer(0, "", "", e.toString());
+    }
+  }
+
+  boolean isReady() {
+    return readiness().status() == 200;
+  }
+
+  /** All of the tenant's summaries, newest first. */
+  List<JsonNode> list(String tenant) throws IOException, InterruptedException {
+    List<JsonNode> traces = new ArrayList<>();
+    ok(get("/v1/traces?limit=500&tenant_id=" + encoded(tenant)))
+        .json()
+        .get("traces")
+        .forEach(traces::add);
+    return traces;
+  }
+
+  /** The {@code detail} of a trace's detail. */
+  JsonNode detail(TraceName trace) throws IOException, InterruptedException {
+    return ok(get(detailPath(trace))).json().get("detail");
+  }
+
+  static String detailPath(TraceName trace) {
+    return "/v1/traces/" + trace.id() + "?tenant_id=" + encoded(trace.tenant());
+  }
+
+  /** All of the tenant's usage rows. */
+  List<JsonNode> usage(String tenant) throws IOException, InterruptedException {
+    List<JsonNode> rows = new ArrayList<>();
+    ok(get(
+            "/v1/billing/usage?from=1970-01-01T00:00:00Z&to=2199-01-01T00:00:00Z&tenant_id="
+                + encoded(tenant)))
+        .json()
+        .get("usage")
+        .forEach(rows::add);
+    return rows;
+  }
+
+  /** A sample of {@code /q/metrics} that has no labels. */
+  double metric(String name) throws IOException, InterruptedException {
+    return ok(get("/q/metrics"))
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no metric " + name));
+  }
+
+  private static Answer ok(Answer answer) {
+    if (answer.status() != 200) {
+      throw new AssertionError("a read was answered with " + answer);
+    }
+    return answer;
+  }
+
+  private HttpRequest.Builder to(String pathAndQuery) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + pathAndQuery))
+        .timeout(PATIENCE);
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return new Answer(
+        answer.statusCode(),
+        answer.headers().firstValue("Content-Type").orElse(""),
+        answer.headers().firstValue("Retry-After").orElse(""),
+        answer.body());
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
