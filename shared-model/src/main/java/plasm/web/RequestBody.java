@@ -64,7 +64,13 @@ public final class RequestBody {
       request.response().writeContinue();
     }
     request.handler(this::take);
-    request.exceptionHandler(body::completeExceptionally);
+    request.exceptionHandler(
+        broken ->
+            refuse(
+                new ProblemException(
+                    ProblemType.REQUEST_FAILED,
+                    "the body ended early or is framed wrongly",
+                    broken)));
     request.endHandler(
         end -> {
           if (read != null) {

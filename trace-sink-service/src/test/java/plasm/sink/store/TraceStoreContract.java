@@ -287,6 +287,7 @@ public abstract class TraceStoreContract {
         Events.error(ACME, trace(1)).fresh().payload("message", "two"));
     assertEquals(List.of(trace(1)), listed(query(ACME).text("one")));
     assertEquals(List.of(), listed(query(ACME).text("onetwo")));
+    assertEquals(List.of(), listed(query(ACME).text("\0")));
   }
 
   @Test

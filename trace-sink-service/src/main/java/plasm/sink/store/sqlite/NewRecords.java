@@ -9,7 +9,7 @@ import plasm.sink.trace.TraceQuery;
 /** What became of one trace since the index was last written: the next row of trace_records. */
 final class NewRecords {
   /** Stands between texts; no text holds it. */
-  private static final char TEXT_END = '\0';
+  static final char TEXT_END = '\0';
 
   private final StringBuilder texts = new StringBuilder();
   private ByteBuffer places = ByteBuffer.allocate(4 * RecordPlaces.ENTRY_BYTES);

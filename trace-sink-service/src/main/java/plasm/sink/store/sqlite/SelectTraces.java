@@ -28,6 +28,10 @@ final class SelectTraces {
         "EXISTS (SELECT 1 FROM trace_records r WHERE r.trace_no = t.trace_no"
             + " AND instr(r.texts, ?) > 0)",
         query.text());
+    if (query.text() != null && query.text().indexOf(NewRecords.TEXT_END) >= 0) {
+      // No text holds it; in the column it stands between texts.
+      sql.append(" AND 0");
+    }
     if (query.after() != null) {
       and("(t.started_at_ms, t.trace_id) < (?, ?)", query.after().startedAtMs());
       parameters.add(query.after().traceId());
