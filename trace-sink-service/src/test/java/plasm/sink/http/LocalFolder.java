@@ -21,7 +21,7 @@ public final class LocalFolder implements QuarkusTestResourceLifecycleManager {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Map.of("plasm.trace-archive-dir", folder.toString(), "plasm.trace-idle-secs", "3600");
+    return Map.of("plasm.trace-archive-dir", folder.toString());
   }
 
   @Override
