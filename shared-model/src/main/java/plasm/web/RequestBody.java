@@ -6,6 +6,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +29,10 @@ public final class RequestBody {
   private final int maxBytes;
   private final BodyMemory memory;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-  private Buffer read = Buffer.buffer();
+
+  /** Put together once, at the end. Null after a refusal. */
+  private List<Buffer> parts = new ArrayList<>();
+
   private int taken;
   private long discarded;
 
@@ -73,22 +78,22 @@ public final class RequestBody {
                     broken)));
     request.endHandler(
         end -> {
-          if (read != null) {
-            body.complete(read.getBytes());
+          if (parts != null) {
+            body.complete(joined());
           }
         });
     request.resume();
   }
 
   private void take(Buffer part) {
-    if (read != null && read.length() + part.length() > maxBytes) {
+    if (parts != null && taken + part.length() > maxBytes) {
       refuse(tooLarge(maxBytes));
-    } else if (read != null && !memory.tryTake(part.length())) {
+    } else if (parts != null && !memory.tryTake(part.length())) {
       refuse(new ProblemException(ProblemType.OVERLOADED, "too many bodies; send it again later"));
     }
-    if (read != null) {
+    if (parts != null) {
       taken += part.length();
-      read.appendBuffer(part);
+      parts.add(part);
       return;
     }
     discarded += part.length();
@@ -97,8 +102,19 @@ public final class RequestBody {
     }
   }
 
+  private byte[] joined() {
+    byte[] joined = new byte[taken];
+    int at = 0;
+    for (Buffer part : parts) {
+      part.getBytes(joined, at);
+      at += part.length();
+    }
+    parts = null;
+    return joined;
+  }
+
   private void refuse(ProblemException problem) {
-    read = null;
+    parts = null;
     body.completeExceptionally(problem);
   }
 

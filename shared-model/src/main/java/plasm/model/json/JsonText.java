@@ -56,11 +56,10 @@ public final class JsonText {
   }
 
   /** Line breaks and tabs between tokens become spaces; inside strings JSON allows none. */
-  static byte[] onOneLine(byte[] json) {
-    for (int i = firstControl(json, 0); i >= 0; i = firstControl(json, i + 1)) {
+  static void toOneLine(byte[] json, int from, int to) {
+    for (int i = firstControl(json, from, to); i >= 0; i = firstControl(json, i + 1, to)) {
       json[i] = ' ';
     }
-    return json;
   }
 
   private static boolean hasByteAtLeast128(byte[] bytes) {
@@ -79,16 +78,16 @@ public final class JsonText {
   }
 
   /** The first byte below space from an index on, or -1; looks at eight bytes at a time. */
-  private static int firstControl(byte[] bytes, int from) {
+  private static int firstControl(byte[] bytes, int from, int to) {
     int i = from;
-    while (i <= bytes.length - Long.BYTES) {
+    while (i <= to - Long.BYTES) {
       long eight = (long) EIGHT_BYTES.get(bytes, i);
       if ((eight - EIGHT_SPACES & ~eight & HIGH_BITS) != 0) {
         break;
       }
       i += Long.BYTES;
     }
-    for (; i < bytes.length; i++) {
+    for (; i < to; i++) {
       if (bytes[i] >= 0 && bytes[i] < ' ') {
         return i;
       }

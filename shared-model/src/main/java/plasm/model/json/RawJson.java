@@ -37,18 +37,28 @@ public final class RawJson {
     return new RawJson(utf8, offset, length);
   }
 
-  /** Copies the value that lies at {@code from} (inclusive) to {@code to} (exclusive). */
+  /**
+   * The value that lies at {@code from} (inclusive) to {@code to} (exclusive), not copied: the
+   * array is taken over, and line breaks between tokens become spaces in it.
+   */
   public static RawJson slice(byte[] source, int from, int to) {
-    return ofTrusted(JsonText.onOneLine(Arrays.copyOfRange(source, from, to)));
+    JsonText.toOneLine(source, from, to);
+    return ofTrusted(source, from, to - from);
   }
 
   public static RawJson of(String json) {
-    return ofTrusted(JsonText.onOneLine(json.getBytes(StandardCharsets.UTF_8)));
+    byte[] utf8 = json.getBytes(StandardCharsets.UTF_8);
+    return slice(utf8, 0, utf8.length);
   }
 
   /** A value inside this one, sharing its bytes. */
   public RawJson part(int from, int partLength) {
     return new RawJson(bytes, offset + from, partLength);
+  }
+
+  /** The same value in an array of its own, for who keeps it longer than what it came in. */
+  public RawJson detached() {
+    return ofTrusted(utf8());
   }
 
   public int length() {

@@ -44,6 +44,35 @@ public record AuditEvent(
     return Tenant.of(tenantId);
   }
 
+  /** The same event in bytes of its own, for who keeps it longer than the batch it came in. */
+  public AuditEvent detached() {
+    RawJson own = posted.detached();
+    RawJson ownPayload =
+        payload == RawJson.NULL
+            ? RawJson.NULL
+            : own.part(payload.offsetIn(posted), payload.length());
+    return new AuditEvent(
+        eventId,
+        schemaVersion,
+        emittedAt,
+        traceId,
+        mcpSessionId,
+        logicalSessionId,
+        plasmPromptHash,
+        plasmExecuteSession,
+        runId,
+        callIndex,
+        lineIndex,
+        tenantId,
+        principalSub,
+        workspaceSlug,
+        projectSlug,
+        eventKind,
+        requestUnits,
+        ownPayload,
+        own);
+  }
+
   public boolean isSegment() {
     return SEGMENT_KIND.equals(eventKind);
   }

@@ -54,7 +54,7 @@ public final class AuditEventReader {
   /**
    * Reads the object at whose start the parser stands, and leaves it at the object's end.
    *
-   * @param source the bytes that the parser reads
+   * @param source the bytes that the parser reads; taken over, the event is a part of them
    * @param pointer where the object stands in the document, as RFC 6901 pointer
    * @throws ShapeException when it is no AuditEvent; names the member
    * @throws IOException when it is no JSON

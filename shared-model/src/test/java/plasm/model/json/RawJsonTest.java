@@ -18,18 +18,18 @@ class RawJsonTest {
   }
 
   @Test
-  void slice_copies() {
-    byte[] source = utf8("[1]");
-    RawJson json = RawJson.slice(source, 0, 3);
-    source[1] = '2';
-    assertEquals("[1]", json.toString());
+  void slice_leavesTheRestOfTheSourceAsItWas() {
+    byte[] source = utf8("[\n{\n\"a\":\t1\r\n}\n]");
+    RawJson.slice(source, 2, 13);
+    assertArrayEquals(utf8("[\n{ \"a\": 1  }\n]"), source);
   }
 
   @Test
-  void slice_leavesTheSourceAsItWas() {
-    byte[] source = utf8("{\n\"a\":\t1\r\n}");
-    RawJson.slice(source, 0, source.length);
-    assertArrayEquals(utf8("{\n\"a\":\t1\r\n}"), source);
+  void detached_sharesNothing() {
+    byte[] source = utf8("[1,2]");
+    RawJson detached = RawJson.slice(source, 1, 2).detached();
+    source[1] = '3';
+    assertEquals("1", detached.toString());
   }
 
   @Test
