@@ -2,6 +2,7 @@ package plasm.sink.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +15,12 @@ import plasm.sink.trace.TraceRecord;
 /** A trace's detail, written while its records are read. */
 record DetailBody(Detail detail, RecordRange range, Representation representation)
     implements StreamingOutput {
+  /** The server takes a buffer of its own for each write, however small. */
+  private static final int BUFFER_BYTES = 32 << 10;
+
   @Override
-  public void write(OutputStream out) throws IOException {
+  public void write(OutputStream response) throws IOException {
+    OutputStream out = new BufferedOutputStream(response, BUFFER_BYTES);
     try (Rows<TraceRecord> records = detail.records()) {
       switch (representation) {
         case NDJSON -> {
@@ -27,6 +32,7 @@ record DetailBody(Detail detail, RecordRange range, Representation representatio
         case JSON -> writeObject(records, out);
       }
     }
+    out.flush();
   }
 
   private void writeObject(Rows<TraceRecord> records, OutputStream out) throws IOException {

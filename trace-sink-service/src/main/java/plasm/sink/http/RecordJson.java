@@ -29,16 +29,11 @@ final class RecordJson {
   private static final byte[] EVENT_ID_NAME = ascii("\"event_id\"");
   private static final byte[] EMITTED_AT_NAME = ascii("\"emitted_at\"");
 
-  /** Escapes can spell the same names. */
-  private static final byte[] ESCAPE = ascii("\\u");
-
   private RecordJson() {}
 
   static void write(TraceRecord traceRecord, OutputStream out) throws IOException {
     RawJson payload = traceRecord.payload();
-    if (contains(payload, EVENT_ID_NAME)
-        || contains(payload, EMITTED_AT_NAME)
-        || contains(payload, ESCAPE)) {
+    if (mayHaveOwnMembers(payload)) {
       payload = withOwnMembersRenamed(payload);
     }
     out.write(KIND_AND_SEQ);
@@ -113,9 +108,13 @@ final class RecordJson {
     return at;
   }
 
-  private static boolean contains(RawJson text, byte[] part) {
-    for (int i = 0; i <= text.length() - part.length; i++) {
-      if (text.byteAt(i) == part[0] && matches(text, i, part)) {
+  /** False for nearly all payloads, found out in one pass. Escapes can spell the same names. */
+  private static boolean mayHaveOwnMembers(RawJson payload) {
+    int last = payload.length() - 1;
+    for (int i = 0; i < last; i++) {
+      byte b = payload.byteAt(i);
+      if (b == '"' && (matches(payload, i, EVENT_ID_NAME) || matches(payload, i, EMITTED_AT_NAME))
+          || b == '\\' && payload.byteAt(i + 1) == 'u') {
         return true;
       }
     }
@@ -123,6 +122,9 @@ final class RecordJson {
   }
 
   private static boolean matches(RawJson text, int from, byte[] part) {
+    if (from + part.length > text.length()) {
+      return false;
+    }
     for (int i = 0; i < part.length; i++) {
       if (text.byteAt(from + i) != part[i]) {
         return false;
