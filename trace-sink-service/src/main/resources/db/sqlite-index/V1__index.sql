@@ -38,19 +38,15 @@ CREATE TABLE trace_records (
   PRIMARY KEY (trace_no, first_trace_seq)
 ) STRICT, WITHOUT ROWID;
 
--- Billable lines, and where they lie in the log.
+-- Billable lines of one second, and where they lie in the log. A row holds those that came in within
+-- a moment.
 CREATE TABLE usage (
-  tenant        TEXT    NOT NULL,
-  emitted_at_us INTEGER NOT NULL,
-  event_id      BLOB    NOT NULL,
-  request_units INTEGER NOT NULL,
-  duration_ms   INTEGER NOT NULL,           -- unsigned
-  api_entry_id  TEXT,
-  capability    TEXT,
-  log_row       INTEGER NOT NULL,
-  log_offset    INTEGER NOT NULL,
-  log_length    INTEGER NOT NULL,
-  PRIMARY KEY (tenant, emitted_at_us, event_id)
+  tenant       TEXT    NOT NULL,
+  emitted_at_s INTEGER NOT NULL,
+  first_seq    INTEGER NOT NULL,            -- of the first of the lines, in the log
+  lines        BLOB    NOT NULL,            -- fixed-size entries in no order
+  names        TEXT    NOT NULL,            -- what entries refer to, each ended by NUL
+  PRIMARY KEY (tenant, emitted_at_s, first_seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE runs (

@@ -3,7 +3,8 @@
 CREATE TABLE log (
   first_seq      INTEGER PRIMARY KEY,       -- number of the row's first event; the others follow
   ingested_at_us INTEGER NOT NULL,
-  events         TEXT    NOT NULL           -- NDJSON
+  length         INTEGER NOT NULL,          -- bytes of the events before compression
+  events         BLOB    NOT NULL           -- NDJSON as one LZ4 block
 ) STRICT;
 
 CREATE TABLE store (

@@ -46,63 +46,16 @@ public record Totals(
 
   /** What one segment adds. */
   public static Totals of(TraceSegment segment) {
-    Tally t = new Tally();
-    switch (segment) {
-      case PlasmContext s -> t.domainPromptChars = s.domainPromptCharsAdded();
-      case ExpandDomain s -> t.domainPromptChars = s.domainPromptCharsAdded();
-      case DomainPromptCharsDelta s -> t.domainPromptChars = s.charsAdded();
-      case PlasmInvocation s -> {
-        t.plasmToolCalls = 1;
-        t.plasmExpressions = s.expressionCount();
-        t.multiLinePlasmInvocations = s.multiLine() ? 1 : 0;
-        t.plasmInvocationChars = s.plasmInvocationCharsAdded();
-      }
-      case PlasmLine s -> {
-        t.expressionLines = 1;
-        t.totalDurationMs = s.durationMs();
-        t.networkRequests = s.stats().networkRequests();
-        t.cacheHits = s.stats().cacheHits();
-        t.cacheMisses = s.stats().cacheMisses();
-        t.httpTraceEntryCount = s.httpCalls().size();
-      }
-      case PlasmResponseCharsDelta s -> t.plasmResponseChars = s.charsAdded();
-      case McpResourceRead s -> t.mcpResourceReadChars = s.charsAdded();
-      case CodePlanEvaluate s -> {
-        t.codePlansEvaluated = 1;
-        t.countPlan(s.plan());
-      }
-      case CodePlanExecute s -> {
-        t.codePlansExecuted = 1;
-        t.countPlan(s.plan());
-        t.codePlanDerivedRuns = Math.max(s.runArtifacts().size(), s.runIds().size());
-      }
-      case PlasmError s -> {
-        return ZERO;
-      }
-    }
-    return t.totals();
+    Sum sum = new Sum();
+    sum.add(segment);
+    return sum.totals();
   }
 
   public Totals plus(Totals o) {
-    return new Totals(
-        add(plasmToolCalls, o.plasmToolCalls),
-        add(plasmExpressions, o.plasmExpressions),
-        add(expressionLines, o.expressionLines),
-        add(multiLinePlasmInvocations, o.multiLinePlasmInvocations),
-        add(domainPromptChars, o.domainPromptChars),
-        add(plasmInvocationChars, o.plasmInvocationChars),
-        add(plasmResponseChars, o.plasmResponseChars),
-        add(mcpResourceReadChars, o.mcpResourceReadChars),
-        add(totalDurationMs, o.totalDurationMs),
-        add(networkRequests, o.networkRequests),
-        add(cacheHits, o.cacheHits),
-        add(cacheMisses, o.cacheMisses),
-        add(httpTraceEntryCount, o.httpTraceEntryCount),
-        add(codePlansEvaluated, o.codePlansEvaluated),
-        add(codePlansExecuted, o.codePlansExecuted),
-        add(codePlanCodeChars, o.codePlanCodeChars),
-        add(codePlanNodes, o.codePlanNodes),
-        add(codePlanDerivedRuns, o.codePlanDerivedRuns));
+    Sum sum = new Sum();
+    sum.add(this);
+    sum.add(o);
+    return sum.totals();
   }
 
   /** Writes the object with all 18 members. */
@@ -174,13 +127,13 @@ public record Totals(
   }
 
   /** Adds unsigned numbers, staying at the greatest one instead of starting over. */
-  static long add(long a, long b) {
+  static long saturated(long a, long b) {
     long sum = a + b;
     return Long.compareUnsigned(sum, a) < 0 ? -1L : sum;
   }
 
-  /** Counters by name while one segment is looked at; most stay 0. */
-  private static final class Tally {
+  /** Adds up many segments without a record for each. Not thread-safe. */
+  public static final class Sum {
     private long plasmToolCalls;
     private long plasmExpressions;
     private long expressionLines;
@@ -200,12 +153,74 @@ public record Totals(
     private long codePlanNodes;
     private long codePlanDerivedRuns;
 
-    private void countPlan(CodePlan plan) {
-      codePlanCodeChars = plan.codeChars();
-      codePlanNodes = plan.nodeCount();
+    public void add(TraceSegment segment) {
+      switch (segment) {
+        case PlasmContext s -> addPromptChars(s.domainPromptCharsAdded());
+        case ExpandDomain s -> addPromptChars(s.domainPromptCharsAdded());
+        case DomainPromptCharsDelta s -> addPromptChars(s.charsAdded());
+        case PlasmInvocation s -> {
+          plasmToolCalls = saturated(plasmToolCalls, 1);
+          plasmExpressions = saturated(plasmExpressions, s.expressionCount());
+          multiLinePlasmInvocations = saturated(multiLinePlasmInvocations, s.multiLine() ? 1 : 0);
+          plasmInvocationChars = saturated(plasmInvocationChars, s.plasmInvocationCharsAdded());
+        }
+        case PlasmLine s -> {
+          expressionLines = saturated(expressionLines, 1);
+          totalDurationMs = saturated(totalDurationMs, s.durationMs());
+          networkRequests = saturated(networkRequests, s.stats().networkRequests());
+          cacheHits = saturated(cacheHits, s.stats().cacheHits());
+          cacheMisses = saturated(cacheMisses, s.stats().cacheMisses());
+          httpTraceEntryCount = saturated(httpTraceEntryCount, s.httpCalls().size());
+        }
+        case PlasmResponseCharsDelta s ->
+            plasmResponseChars = saturated(plasmResponseChars, s.charsAdded());
+        case McpResourceRead s ->
+            mcpResourceReadChars = saturated(mcpResourceReadChars, s.charsAdded());
+        case CodePlanEvaluate s -> {
+          codePlansEvaluated = saturated(codePlansEvaluated, 1);
+          addPlan(s.plan());
+        }
+        case CodePlanExecute s -> {
+          codePlansExecuted = saturated(codePlansExecuted, 1);
+          codePlanDerivedRuns =
+              saturated(codePlanDerivedRuns, Math.max(s.runArtifacts().size(), s.runIds().size()));
+          addPlan(s.plan());
+        }
+        case PlasmError _ -> {}
+      }
     }
 
-    private Totals totals() {
+    public void add(Totals o) {
+      plasmToolCalls = saturated(plasmToolCalls, o.plasmToolCalls);
+      plasmExpressions = saturated(plasmExpressions, o.plasmExpressions);
+      expressionLines = saturated(expressionLines, o.expressionLines);
+      multiLinePlasmInvocations = saturated(multiLinePlasmInvocations, o.multiLinePlasmInvocations);
+      domainPromptChars = saturated(domainPromptChars, o.domainPromptChars);
+      plasmInvocationChars = saturated(plasmInvocationChars, o.plasmInvocationChars);
+      plasmResponseChars = saturated(plasmResponseChars, o.plasmResponseChars);
+      mcpResourceReadChars = saturated(mcpResourceReadChars, o.mcpResourceReadChars);
+      totalDurationMs = saturated(totalDurationMs, o.totalDurationMs);
+      networkRequests = saturated(networkRequests, o.networkRequests);
+      cacheHits = saturated(cacheHits, o.cacheHits);
+      cacheMisses = saturated(cacheMisses, o.cacheMisses);
+      httpTraceEntryCount = saturated(httpTraceEntryCount, o.httpTraceEntryCount);
+      codePlansEvaluated = saturated(codePlansEvaluated, o.codePlansEvaluated);
+      codePlansExecuted = saturated(codePlansExecuted, o.codePlansExecuted);
+      codePlanCodeChars = saturated(codePlanCodeChars, o.codePlanCodeChars);
+      codePlanNodes = saturated(codePlanNodes, o.codePlanNodes);
+      codePlanDerivedRuns = saturated(codePlanDerivedRuns, o.codePlanDerivedRuns);
+    }
+
+    private void addPromptChars(long chars) {
+      domainPromptChars = saturated(domainPromptChars, chars);
+    }
+
+    private void addPlan(CodePlan plan) {
+      codePlanCodeChars = saturated(codePlanCodeChars, plan.codeChars());
+      codePlanNodes = saturated(codePlanNodes, plan.nodeCount());
+    }
+
+    public Totals totals() {
       return new Totals(
           plasmToolCalls,
           plasmExpressions,

@@ -140,7 +140,7 @@ class TotalsTest {
           18446744073709551615, 18446744073709551615, 18446744073709551615
           """)
   void add_saturatesAsUnsigned(String a, String b, String expected) {
-    long sum = Totals.add(Long.parseUnsignedLong(a), Long.parseUnsignedLong(b));
+    long sum = Totals.saturated(Long.parseUnsignedLong(a), Long.parseUnsignedLong(b));
     assertEquals(expected, Long.toUnsignedString(sum));
   }
 
@@ -152,7 +152,9 @@ class TotalsTest {
       long a = count(random);
       long b = count(random);
       assertEquals(
-          unsigned(a).add(unsigned(b)).min(MAX), unsigned(Totals.add(a, b)), () -> "seed " + seed);
+          unsigned(a).add(unsigned(b)).min(MAX),
+          unsigned(Totals.saturated(a, b)),
+          () -> "seed " + seed);
     }
   }
 

@@ -5,25 +5,25 @@ package plasm.sink.trace;
  * lets the first or last event decide whatever order events arrive in.
  */
 public record Noted(RecordKey at, String value) {
-  /** The earlier of two in record order; either may be null. */
-  static Noted first(Noted a, Noted b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a.at.compareTo(b.at) <= 0 ? a : b;
+  /** What was noted, or a value of an event that comes before it; null and empty are no values. */
+  static Noted first(Noted noted, RecordKey at, String value) {
+    boolean comesBefore = noted == null || at.compareTo(noted.at) < 0;
+    return comesBefore && isValue(value) ? new Noted(at, value) : noted;
   }
 
-  /** The later of two in record order; either may be null. */
-  static Noted last(Noted a, Noted b) {
-    if (a == null || b == null) {
-      return a == null ? b : a;
-    }
-    return a.at.compareTo(b.at) >= 0 ? a : b;
+  /** What was noted, or a value of an event that comes behind it; null and empty are no values. */
+  static Noted last(Noted noted, RecordKey at, String value) {
+    boolean comesBehind = noted == null || at.compareTo(noted.at) > 0;
+    return comesBehind && isValue(value) ? new Noted(at, value) : noted;
+  }
+
+  private static boolean isValue(String value) {
+    return value != null && !value.isEmpty();
   }
 
   /** Null when there is no value to note. */
   public static Noted of(RecordKey at, String value) {
-    return value == null || value.isEmpty() ? null : new Noted(at, value);
+    return isValue(value) ? new Noted(at, value) : null;
   }
 
   static String valueOr(Noted noted, String otherwise) {

@@ -6,16 +6,21 @@ import plasm.model.trace.PayloadView;
 /**
  * A posted event with what the sink knows of it beyond the envelope.
  *
+ * @param trace the trace it belongs to
  * @param view what the payload says
  */
-public record StampedEvent(AuditEvent event, PayloadView view) {
+public record StampedEvent(AuditEvent event, TraceKey trace, PayloadView view) {
 
   public static StampedEvent of(AuditEvent event) {
-    return new StampedEvent(event, PayloadView.of(event.payload(), event.isSegment()));
+    return new StampedEvent(
+        event,
+        new TraceKey(event.tenant(), event.traceId()),
+        PayloadView.of(event.payload(), event.isSegment()));
   }
 
-  public TraceKey trace() {
-    return new TraceKey(event.tenant(), event.traceId());
+  /** See {@link AuditEvent#detached}. */
+  public StampedEvent detached() {
+    return new StampedEvent(event.detached(), trace, view);
   }
 
   /** Whether it is a record of its trace: counted, numbered, shown in detail. */

@@ -60,21 +60,14 @@ public record TraceHead(
    * @param ingestedAt when the sink took it
    */
   public TraceHead plus(StampedEvent e, long arrival, Instant ingestedAt) {
-    RecordKey at = RecordKey.of(e.event(), arrival);
-    long emittedAtMs = Math.floorDiv(at.emittedAtMicros(), 1_000L);
-    return new TraceHead(
-        key,
-        Math.min(startedAtMs, emittedAtMs),
-        Math.max(endedAtMs, emittedAtMs),
-        Noted.first(mcpSession, Noted.of(at, e.event().mcpSessionId())),
-        Noted.first(logicalSession, Noted.of(at, e.logicalSessionId())),
-        Noted.last(project, Noted.of(at, e.projectSlug())),
-        Noted.last(workspace, Noted.of(at, e.workspaceSlug())),
-        e.isRecord() ? totals.plus(Totals.of(e.view().event().segment())) : totals,
-        e.isRecord() ? lastSeq + 1 : lastSeq,
-        events + 1,
-        Math.max(lastArrivalMs, ingestedAt.toEpochMilli()),
-        false);
+    return plus(e, RecordKey.of(e.event(), arrival), ingestedAt);
+  }
+
+  /** Folds in one more event; many are folded in by a {@link TraceFold}. */
+  public TraceHead plus(StampedEvent e, RecordKey at, Instant ingestedAt) {
+    TraceFold fold = new TraceFold(this);
+    fold.add(e, at, ingestedAt);
+    return fold.head();
   }
 
   /** The same trace as told by a summary, before its records are folded in once more. */

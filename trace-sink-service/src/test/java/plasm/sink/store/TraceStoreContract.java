@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import plasm.model.identity.Uuids;
 import plasm.model.testkit.Events;
 import plasm.model.testkit.Golden;
 import plasm.model.trace.Rfc3339;
@@ -369,6 +371,29 @@ public abstract class TraceStoreContract {
     assertEquals(rows.subList(2, 4), usage(null, UsageCursor.of(rows.get(1)), 9));
     assertEquals(rows.subList(3, 4), usage(null, UsageCursor.of(rows.get(2)), 9));
     assertEquals(List.of(rows.get(1), rows.get(3)), usage(ACME, null, 9));
+  }
+
+  /** More lines in two seconds than any store reads at once, sent in no order. */
+  @Test
+  void usage_ofACrowdedSecondIsInOrderWhateverTheOrderOfArrival() {
+    List<Events> lines = new ArrayList<>();
+    for (int i = 0; i < 1_400; i++) {
+      lines.add(Events.line(ACME, TRACE).fresh().emittedAt(NOW.plusNanos(i / 2 * 2_500_000L)));
+    }
+    List<UUID> expected =
+        lines.stream()
+            .sorted(
+                Comparator.comparing((Events e) -> Stamped.of(e.json()).event().emittedAt())
+                    .thenComparing(Events::eventId, Uuids.AS_PRINTED))
+            .map(Events::eventId)
+            .toList();
+    Collections.shuffle(lines, new Random(1));
+    for (int from = 0; from < lines.size(); from += 100) {
+      append(lines.subList(from, from + 100).toArray(Events[]::new));
+    }
+    List<UsageRow> rows = usage(ACME, null, Integer.MAX_VALUE);
+    assertEquals(expected, rows.stream().map(UsageRow::eventId).toList());
+    assertEquals(rows.subList(700, 705), usage(ACME, UsageCursor.of(rows.get(699)), 5));
   }
 
   @Test

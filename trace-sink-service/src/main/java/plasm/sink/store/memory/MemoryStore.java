@@ -79,7 +79,8 @@ public final class MemoryStore implements TraceStore {
       return false;
     }
     bytes += MemoryTrace.weight(e);
-    traces.computeIfAbsent(e.trace(), MemoryTrace::new).add(e, ++arrivals, ingestedAt);
+    StampedEvent kept = maxTraces == 0 ? e : e.detached();
+    traces.computeIfAbsent(e.trace(), MemoryTrace::new).add(kept, ++arrivals, ingestedAt);
     return true;
   }
 

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.RecordRange;
 import plasm.sink.trace.StampedEvent;
+import plasm.sink.trace.TraceFold;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 import plasm.sink.trace.TraceQuery;
@@ -21,14 +22,14 @@ import plasm.sink.usage.UsageRow;
 final class MemoryTrace {
   private static final int OBJECT_BYTES = 700;
 
-  private TraceHead head;
+  private TraceFold fold;
   private long weight;
   private final SortedMap<RecordKey, StampedEvent> events = new TreeMap<>();
   private final SortedMap<RecordKey, TraceRecord> records = new TreeMap<>();
   private final List<TraceRecord> bySeq = new ArrayList<>();
 
   MemoryTrace(TraceKey key) {
-    this.head = TraceHead.empty(key);
+    this.fold = new TraceFold(TraceHead.empty(key));
   }
 
   /** Rough bytes that an event takes. */
@@ -37,7 +38,7 @@ final class MemoryTrace {
   }
 
   TraceHead head() {
-    return head;
+    return fold.head();
   }
 
   long weight() {
@@ -50,21 +51,21 @@ final class MemoryTrace {
 
   void add(StampedEvent e, long arrival, Instant ingestedAt) {
     RecordKey key = RecordKey.of(e.event(), arrival);
-    head = head.plus(e, arrival, ingestedAt);
+    fold.add(e, key, ingestedAt);
     weight += weight(e);
     events.put(key, e);
     if (e.isRecord()) {
       TraceRecord traceRecord =
           new TraceRecord(
-              head.lastSeq(), e.event().eventId(), e.event().emittedAt(), e.event().payload());
+              fold.lastSeq(), e.event().eventId(), e.event().emittedAt(), e.event().payload());
       records.put(key, traceRecord);
       bySeq.add(traceRecord);
     }
   }
 
   void complete(long eventsThen) {
-    if (head.events() == eventsThen) {
-      head = head.asCompleted();
+    if (events.size() == eventsThen) {
+      fold = new TraceFold(fold.head().asCompleted());
     }
   }
 

@@ -26,9 +26,10 @@ final class Backlog {
   /**
    * Adds events of one append. When there is no room for long, the index is stuck, and the events
    * are left out: an index that goes on again reads them from the log.
+   *
+   * @param size bytes of the events
    */
-  void add(List<Logged> events) {
-    long size = size(events);
+  void add(List<Logged> events, long size) {
     lock.lock();
     try {
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
@@ -71,9 +72,5 @@ final class Backlog {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static long size(List<Logged> events) {
-    return events.stream().mapToLong(logged -> logged.event().event().posted().length()).sum();
   }
 }

@@ -1,11 +1,19 @@
 package plasm.sink.store.sqlite;
 
+import java.time.Instant;
+import plasm.sink.trace.RecordKey;
+import plasm.sink.trace.StampedEvent;
+import plasm.sink.trace.TraceFold;
 import plasm.sink.trace.TraceHead;
 
 /** A trace that the writer has at hand: its head as of the last event, and as the table has it. */
 final class HotTrace {
   private final long traceNo;
+  private TraceFold fold;
+
+  /** What the fold comes to; null when nobody asked since the last event. */
   private TraceHead head;
+
   private TraceHead stored;
   private boolean foreignArchive;
   private long toTakeOver;
@@ -16,9 +24,9 @@ final class HotTrace {
    */
   HotTrace(long traceNo, TraceHead head, TraceHead stored, boolean foreignArchive) {
     this.traceNo = traceNo;
-    this.head = head;
     this.stored = stored;
     this.foreignArchive = foreignArchive;
+    become(head);
   }
 
   long traceNo() {
@@ -26,7 +34,15 @@ final class HotTrace {
   }
 
   TraceHead head() {
+    if (head == null) {
+      head = fold.head();
+    }
     return head;
+  }
+
+  /** How many records it has. */
+  long lastSeq() {
+    return fold.lastSeq();
   }
 
   /** As the table has it; null when it has no such trace. */
@@ -40,15 +56,27 @@ final class HotTrace {
 
   void become(TraceHead next) {
     head = next;
+    fold = new TraceFold(next);
+  }
+
+  /** Folds in the next event, which may be a record that the summary's counters know already. */
+  void add(StampedEvent e, RecordKey at, Instant ingestedAt) {
+    if (toTakeOver > 0) {
+      toTakeOver--;
+      become(head().plus(e, at, ingestedAt).withTotals(head().totals()));
+    } else {
+      fold.add(e, at, ingestedAt);
+      head = null;
+    }
   }
 
   void markStored() {
-    stored = head;
+    stored = head();
   }
 
   /** Another program's folder tells what it is. */
   void becomeForeign(TraceHead told) {
-    head = told;
+    become(told);
     foreignArchive = true;
   }
 
@@ -57,14 +85,9 @@ final class HotTrace {
    * counts on: it may know of records that the folder lacks.
    */
   void adopt() {
-    toTakeOver = head.lastSeq();
-    head = head.withoutRecords();
-    stored = TraceHead.empty(head.key());
+    toTakeOver = lastSeq();
+    become(head().withoutRecords());
+    stored = TraceHead.empty(head().key());
     foreignArchive = false;
-  }
-
-  /** Whether the next event is a record that the summary's counters know already. */
-  boolean takesOver() {
-    return toTakeOver > 0 && toTakeOver-- > 0;
   }
 }

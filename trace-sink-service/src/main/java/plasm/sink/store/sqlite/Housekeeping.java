@@ -14,7 +14,7 @@ final class Housekeeping implements AutoCloseable {
   private static final long IDLE_MS = 200;
   private static final long CHECKPOINT_EVERY_MS = 50;
   private static final long PAUSE_AFTER_FAILURE_MS = 500;
-  private static final long FORCE_IDS_EVERY_EVENTS = 250_000;
+  private static final long FORCE_IDS_EVERY_EVENTS = 1_000_000;
 
   private final LogWork log;
   private final IndexWork index;
@@ -76,11 +76,10 @@ final class Housekeeping implements AutoCloseable {
 
   private void moveWal() {
     try {
-      checkpoint.run();
+      checkpoint.runBesideWriter();
       log.run(
           open -> {
-            checkpoint.run();
-            checkpoint.completed(log.writtenBytes());
+            checkpoint.finish(log.writtenBytes());
             return null;
           });
     } catch (SQLException e) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import net.jpountz.lz4.LZ4Exception;
 import plasm.model.json.JsonText;
 import plasm.model.json.ShapeException;
 import plasm.model.trace.AuditEvent;
@@ -26,7 +27,8 @@ import plasm.sink.trace.StampedEvent;
  */
 record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
   private static final int AT_ONCE = 200;
-  private static final String SELECT = "SELECT first_seq, ingested_at_us, events FROM log WHERE ";
+  private static final String SELECT =
+      "SELECT first_seq, ingested_at_us, length, events FROM log WHERE ";
 
   /** Rows behind a seq, in order; none at the end of the log. */
   static List<LogRow> after(Connection connection, long seq) throws SQLException {
@@ -49,7 +51,18 @@ record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
   }
 
   static LogRow read(ResultSet row) throws SQLException {
-    return new LogRow(row.getLong(1), Rfc3339.ofMicros(row.getLong(2)), row.getBytes(3));
+    long firstSeq = row.getLong(1);
+    byte[] events = events(firstSeq, row.getInt(3), row.getBytes(4));
+    return new LogRow(firstSeq, Rfc3339.ofMicros(row.getLong(2)), events);
+  }
+
+  /** The events as they were posted, out of the columns that hold them. */
+  static byte[] events(long firstSeq, int length, byte[] block) {
+    try {
+      return Lz4.decompress(block, length);
+    } catch (LZ4Exception e) {
+      throw damaged(firstSeq, e);
+    }
   }
 
   private static List<LogRow> select(Connection connection, String condition, long seq)
@@ -60,7 +73,7 @@ record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
       try (ResultSet rows = statement.executeQuery()) {
         List<LogRow> log = new ArrayList<>();
         while (rows.next()) {
-          log.add(new LogRow(rows.getLong(1), Rfc3339.ofMicros(rows.getLong(2)), rows.getBytes(3)));
+          log.add(read(rows));
         }
         return log;
       }

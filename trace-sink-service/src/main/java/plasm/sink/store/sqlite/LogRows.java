@@ -1,5 +1,7 @@
 package plasm.sink.store.sqlite;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -23,11 +25,16 @@ final class LogRows {
             .map(seq -> Long.toString(seq))
             .collect(Collectors.joining(","));
     Query query =
-        new Query("SELECT first_seq, events FROM log WHERE first_seq IN (" + list + ")", List.of());
+        new Query(
+            "SELECT first_seq, length, events FROM log WHERE first_seq IN (" + list + ")",
+            List.of());
     Map<Long, byte[]> rows = new HashMap<>();
-    reader
-        .rows(query, row -> new StoredRow(row.getLong(1), row.getBytes(2)))
-        .forEach(row -> rows.put(row.firstSeq(), row.events()));
+    reader.rows(query, LogRows::read).forEach(row -> rows.put(row.firstSeq(), row.events()));
     return rows;
+  }
+
+  private static StoredRow read(ResultSet row) throws SQLException {
+    long firstSeq = row.getLong(1);
+    return new StoredRow(firstSeq, LogRow.events(firstSeq, row.getInt(2), row.getBytes(3)));
   }
 }

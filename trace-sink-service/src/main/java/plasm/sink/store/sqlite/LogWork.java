@@ -56,10 +56,8 @@ final class LogWork {
     lock.lock();
     try {
       Done done = run(open -> open.append(events, ingestedAt));
-      backlog.add(done.logged());
-      for (StampedEvent e : events) {
-        writtenBytes += e.event().posted().length();
-      }
+      backlog.add(done.logged(), done.bytes());
+      writtenBytes += done.bytes();
       return done;
     } finally {
       lock.unlock();

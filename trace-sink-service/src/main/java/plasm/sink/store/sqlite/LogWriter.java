@@ -16,12 +16,13 @@ final class LogWriter implements AutoCloseable {
   private static final int ROW_BYTES = 8_000;
 
   private final PreparedStatement insert;
+  private final Lz4 lz4 = new Lz4();
   private byte[] row = new byte[2 * ROW_BYTES];
   private int length;
   private long rowSeq;
 
   LogWriter(Connection connection) throws SQLException {
-    insert = connection.prepareStatement("INSERT INTO log VALUES (?, ?, CAST(? AS TEXT))");
+    insert = connection.prepareStatement("INSERT INTO log VALUES (?, ?, ?, ?)");
   }
 
   /**
@@ -50,7 +51,8 @@ final class LogWriter implements AutoCloseable {
     if (length > 0) {
       insert.setLong(1, rowSeq);
       insert.setLong(2, Rfc3339.toMicros(ingestedAt));
-      insert.setBytes(3, Arrays.copyOf(row, length));
+      insert.setInt(3, length);
+      insert.setBytes(4, lz4.compress(row, length));
       insert.executeUpdate();
       length = 0;
       row = row.length > 16 * ROW_BYTES ? new byte[2 * ROW_BYTES] : row;

@@ -6,46 +6,52 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import plasm.model.trace.AuditEvent;
-import plasm.model.trace.Rfc3339;
+import plasm.model.trace.Tenant;
 import plasm.sink.store.sqlite.SqliteLog.Logged;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.usage.UsageRow;
 
 /**
  * Writes what events of the log add to the index. What those of one trace have in common is
- * gathered over many events and written once; nothing of the events themselves is held.
+ * gathered over many events and written once, and so is usage; nothing of the events themselves is
+ * held.
  */
 final class Projection implements AutoCloseable {
+  private record TenantSecond(Tenant tenant, long emittedAtSeconds) {}
+
   private final PreparedStatement addRecords;
   private final PreparedStatement addUsage;
   private final PreparedStatement addRun;
   private final Map<HotTrace, NewRecords> gathered = new LinkedHashMap<>();
+  private final Map<TenantSecond, UsageLines> usage = new LinkedHashMap<>();
   private int events;
 
   Projection(Connection connection) throws SQLException {
     addRecords =
         connection.prepareStatement("INSERT OR REPLACE INTO trace_records VALUES (?, ?, ?, ?, ?)");
-    addUsage =
-        connection.prepareStatement(
-            "INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    addUsage = connection.prepareStatement("INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?)");
     addRun = connection.prepareStatement("INSERT OR IGNORE INTO runs VALUES (?, ?)");
   }
 
-  /** Adds an event of a trace whose head counts it already; inside a transaction. */
-  void add(HotTrace trace, Logged logged) throws SQLException {
+  /** Adds an event of a trace that counts it already; inside a transaction. */
+  void add(HotTrace trace, RecordKey at, Logged logged) throws SQLException {
     AuditEvent event = logged.event().event();
     NewRecords records = gathered.computeIfAbsent(trace, any -> new NewRecords());
     events++;
     if (logged.event().isRecord()) {
       records.add(
-          RecordKey.of(event, logged.seq()),
-          trace.head().lastSeq(),
+          at,
+          trace.lastSeq(),
           event.eventId(),
           logged.place().of(event.payload(), event.posted()),
           logged.event().view().event().segment().searchText());
     }
     if (UsageRow.isBillable(logged.event())) {
-      addUsage(UsageRow.of(logged.event()), logged);
+      usage
+          .computeIfAbsent(
+              new TenantSecond(logged.event().trace().tenant(), event.emittedAt().getEpochSecond()),
+              any -> new UsageLines(logged.seq()))
+          .add(UsageRow.of(logged.event()), logged.place());
     }
     if (records.isOtherRun(event.runId())) {
       addRun.setString(1, event.runId());
@@ -72,22 +78,17 @@ final class Projection implements AutoCloseable {
         addRecords.executeUpdate();
       }
     }
+    for (Map.Entry<TenantSecond, UsageLines> each : usage.entrySet()) {
+      addUsage.setString(1, each.getKey().tenant().partition());
+      addUsage.setLong(2, each.getKey().emittedAtSeconds());
+      addUsage.setLong(3, each.getValue().firstSeq());
+      addUsage.setBytes(4, each.getValue().lines());
+      addUsage.setString(5, each.getValue().names());
+      addUsage.executeUpdate();
+    }
     gathered.clear();
+    usage.clear();
     events = 0;
-  }
-
-  private void addUsage(UsageRow row, Logged logged) throws SQLException {
-    addUsage.setString(1, row.tenant().partition());
-    addUsage.setLong(2, Rfc3339.toMicros(row.emittedAt()));
-    Sql.set(addUsage, 3, row.eventId());
-    addUsage.setLong(4, row.requestUnits());
-    addUsage.setLong(5, row.durationMs());
-    addUsage.setString(6, row.apiEntryId());
-    addUsage.setString(7, row.capability());
-    addUsage.setLong(8, logged.place().row());
-    addUsage.setInt(9, logged.place().offset());
-    addUsage.setInt(10, logged.place().length());
-    addUsage.executeUpdate();
   }
 
   @Override

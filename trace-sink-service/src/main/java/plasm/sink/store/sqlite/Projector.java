@@ -10,6 +10,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.sqlite.SqliteLog.Logged;
+import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 
@@ -102,10 +103,10 @@ final class Projector implements AutoCloseable {
     if (trace.isForeignArchive()) {
       trace.adopt();
     }
-    TraceHead next = trace.head().plus(logged.event(), logged.seq(), logged.ingestedAt());
-    trace.become(trace.takesOver() ? next.withTotals(trace.head().totals()) : next);
+    RecordKey at = RecordKey.of(logged.event().event(), logged.seq());
+    trace.add(logged.event(), at, logged.ingestedAt());
     traces.touched(trace);
-    projection.add(trace, logged);
+    projection.add(trace, at, logged);
   }
 
   /** Makes what was added readable. */

@@ -39,12 +39,6 @@ final class RecordPlaces {
         .putInt(payload.length());
   }
 
-  /** How many of the entries have a seq behind {@code afterSeq}. */
-  static long count(byte[] places, long firstTraceSeq, long afterSeq) {
-    long entries = places.length / ENTRY_BYTES;
-    return Math.min(entries, firstTraceSeq + entries - 1 - afterSeq);
-  }
-
   static void read(long firstTraceSeq, byte[] places, Consumer<RecordPlace> each) {
     ByteBuffer in = ByteBuffer.wrap(places);
     for (long traceSeq = firstTraceSeq; in.hasRemaining(); traceSeq++) {

@@ -20,8 +20,6 @@ final class SelectRecords implements Rows<TraceRecord> {
   private static final int PAYLOADS_AT_ONCE = 256;
   private static final long BYTES_AT_ONCE = 1L << 20;
 
-  private record StoredPlaces(long firstTraceSeq, byte[] places) {}
-
   private final SqliteReader log;
   private final List<RecordPlace> records;
   private Map<Long, byte[]> rows = Map.of();
@@ -56,22 +54,19 @@ final class SelectRecords implements Rows<TraceRecord> {
                 + " WHERE trace_no = ? AND last_trace_seq > ? ORDER BY first_trace_seq",
             List.of(traceNo, afterSeq));
     List<RecordPlace> found = new ArrayList<>();
-    List<StoredPlaces> stored =
-        index.rows(
-            query,
-            row -> new StoredPlaces(row.getLong(1), row.getBytes(2)),
-            limit,
-            row -> RecordPlaces.count(row.places(), row.firstTraceSeq(), afterSeq));
-    for (StoredPlaces row : stored) {
-      RecordPlaces.read(
-          row.firstTraceSeq(),
-          row.places(),
-          place -> {
-            if (place.traceSeq() > afterSeq && found.size() < limit) {
-              found.add(place);
-            }
-          });
-    }
+    index.scan(
+        query,
+        row -> {
+          RecordPlaces.read(
+              row.getLong(1),
+              row.getBytes(2),
+              place -> {
+                if (place.traceSeq() > afterSeq && found.size() < limit) {
+                  found.add(place);
+                }
+              });
+          return found.size() < limit;
+        });
     return found;
   }
 

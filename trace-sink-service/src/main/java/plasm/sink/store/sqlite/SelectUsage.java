@@ -1,14 +1,15 @@
 package plasm.sink.store.sqlite;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import plasm.model.trace.Rfc3339;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.Rows;
 import plasm.sink.store.sqlite.SqliteReader.Query;
+import plasm.sink.store.sqlite.UsageLines.UsageLine;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.usage.UsageCursor;
 import plasm.sink.usage.UsageQuery;
@@ -19,38 +20,17 @@ final class SelectUsage {
   private static final int PAGE_ROWS = 512;
   private static final long PAGE_BYTES = 1L << 20;
   private static final int NARROW_PAGE_ROWS = 5_000;
+  private static final long MICROS = 1_000_000;
+
+  private static final Comparator<UsageLine> ORDER =
+      Comparator.comparing(UsageLine::at, UsageCursor.ORDER);
 
   private static final String SELECT =
       """
-      SELECT tenant, emitted_at_us, event_id, request_units, duration_ms, api_entry_id, capability,
-        log_row, log_offset, log_length
-      FROM usage
-      WHERE tenant = ? AND emitted_at_us BETWEEN ? AND ?
+      SELECT emitted_at_s, lines, names FROM usage
+      WHERE tenant = ? AND emitted_at_s BETWEEN ? AND ?
+      ORDER BY emitted_at_s
       """;
-
-  /** A row of the table: what sums need, and where the event lies. */
-  private record Line(UsageRow usage, LogPlace place) {
-    static Line read(ResultSet row) throws SQLException {
-      UsageRow usage =
-          new UsageRow(
-              Sql.uuid(row, 3),
-              null,
-              Rfc3339.ofMicros(row.getLong(2)),
-              Tenant.of(row.getString(1)),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null,
-              row.getLong(4),
-              row.getLong(5),
-              row.getString(6),
-              row.getString(7),
-              null);
-      return new Line(usage, new LogPlace(row.getLong(8), row.getInt(9), row.getInt(10)));
-    }
-  }
 
   private final SqliteReader index;
   private final SqliteReader log;
@@ -65,9 +45,10 @@ final class SelectUsage {
   static Rows<UsageRow> run(SqliteReader index, SqliteReader log, UsageQuery query) {
     SelectUsage select = new SelectUsage(index, log, query);
     List<Tenant> tenants = query.tenant() == null ? select.tenants() : List.of(query.tenant());
+    int pageRows = query.withAttributes() ? PAGE_ROWS : NARROW_PAGE_ROWS;
     List<Rows<UsageRow>> each = new ArrayList<>();
     for (Tenant tenant : tenants) {
-      each.add(select.ofTenant(tenant, Math.max(8, PAGE_ROWS / tenants.size())));
+      each.add(select.ofTenant(tenant, Math.max(8, pageRows / tenants.size())));
     }
     return MergedRows.of(each, UsageCursor::of, UsageCursor.ORDER, query.limit());
   }
@@ -89,45 +70,98 @@ final class SelectUsage {
 
   private Rows<UsageRow> ofTenant(Tenant tenant, int pageRows) {
     return new PagedRows<>(
-        Long.MAX_VALUE, last -> page(tenant, last == null ? null : UsageCursor.of(last), pageRows));
+        Long.MAX_VALUE,
+        last -> page(tenant, last == null ? query.after() : UsageCursor.of(last), pageRows));
   }
 
-  private List<UsageRow> page(Tenant tenant, UsageCursor last, int pageRows) {
+  private List<UsageRow> page(Tenant tenant, UsageCursor after, int pageRows) {
+    List<UsageLine> lines = lines(tenant, after, pageRows);
     if (!query.withAttributes()) {
-      return index.rows(sql(tenant, last, NARROW_PAGE_ROWS), Line::read).stream()
-          .map(Line::usage)
-          .toList();
+      return lines.stream().map(line -> withoutAttributes(tenant, line)).toList();
     }
-    List<Line> lines =
-        index.rows(
-            sql(tenant, last, pageRows), Line::read, PAGE_BYTES, line -> line.place().length());
+    List<UsageLine> affordable = affordable(lines);
     Map<Long, byte[]> rows =
-        LogRows.select(log, lines.stream().map(line -> line.place().row()).toList());
-    return lines.stream()
+        LogRows.select(log, affordable.stream().map(line -> line.event().row()).toList());
+    return affordable.stream()
         .map(
             line -> {
-              byte[] row = rows.get(line.place().row());
-              return UsageRow.of(StampedEvent.of(LogRow.event(row, line.place())));
+              byte[] row = rows.get(line.event().row());
+              return UsageRow.of(StampedEvent.of(LogRow.event(row, line.event())));
             })
         .toList();
   }
 
-  private Query sql(Tenant tenant, UsageCursor last, int rows) {
-    StringBuilder sql = new StringBuilder(SELECT);
-    List<Object> parameters = new ArrayList<>();
-    parameters.add(tenant.partition());
-    parameters.add(query.fromMicros());
-    parameters.add(query.toMicros());
-    UsageCursor after = last != null ? last : query.after();
-    if (after != null) {
-      // Rows of one time and id stand in the order of their tenants.
-      boolean mayBeAtTheCursor = last == null && tenant.partition().compareTo(after.tenant()) > 0;
-      sql.append(" AND (emitted_at_us, event_id) ").append(mayBeAtTheCursor ? ">=" : ">");
-      sql.append(" (?, ?)");
-      parameters.add(after.emittedAtMicros());
-      parameters.add(after.eventId());
+  /** The first of them, as far as their events can be held at once; the next page has the rest. */
+  private static List<UsageLine> affordable(List<UsageLine> lines) {
+    long bytes = 0;
+    int count = 0;
+    while (count < lines.size() && bytes < PAGE_BYTES) {
+      bytes += lines.get(count++).event().length();
     }
-    sql.append(" ORDER BY emitted_at_us, event_id LIMIT ").append(rows);
-    return new Query(sql.toString(), parameters);
+    return lines.subList(0, count);
+  }
+
+  /**
+   * The first lines behind a place. A second may hold any number of lines, in no order; no more
+   * than a page of them is ever held.
+   */
+  private List<UsageLine> lines(Tenant tenant, UsageCursor after, int count) {
+    long fromMicros =
+        after == null ? query.fromMicros() : Math.max(after.emittedAtMicros(), query.fromMicros());
+    Query seconds =
+        new Query(
+            SELECT,
+            List.of(
+                tenant.partition(),
+                Math.floorDiv(fromMicros, MICROS),
+                Math.floorDiv(query.toMicros(), MICROS)));
+    PriorityQueue<UsageLine> first = new PriorityQueue<>(ORDER.reversed());
+    index.scan(
+        seconds,
+        row -> {
+          boolean wanted =
+              first.size() < count
+                  || row.getLong(1) <= Math.floorDiv(first.peek().at().emittedAtMicros(), MICROS);
+          if (wanted) {
+            UsageLines.read(
+                tenant.partition(),
+                row.getBytes(2),
+                row.getString(3),
+                line -> keep(line, after, first, count));
+          }
+          return wanted;
+        });
+    return first.stream().sorted(ORDER).toList();
+  }
+
+  private void keep(UsageLine line, UsageCursor after, PriorityQueue<UsageLine> first, int count) {
+    long emittedAtMicros = line.at().emittedAtMicros();
+    if (emittedAtMicros >= query.fromMicros()
+        && emittedAtMicros <= query.toMicros()
+        && (after == null || UsageCursor.ORDER.compare(line.at(), after) > 0)) {
+      first.add(line);
+      if (first.size() > count) {
+        first.poll();
+      }
+    }
+  }
+
+  private static UsageRow withoutAttributes(Tenant tenant, UsageLine line) {
+    return new UsageRow(
+        line.at().eventId(),
+        null,
+        Rfc3339.ofMicros(line.at().emittedAtMicros()),
+        tenant,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        line.requestUnits(),
+        line.durationMs(),
+        line.apiEntryId(),
+        line.capability(),
+        null);
   }
 }

@@ -11,10 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
-import plasm.model.trace.AuditEvent;
-import plasm.model.trace.Tenant;
 import plasm.sink.store.Appended;
 import plasm.sink.store.StoreFailure;
 import plasm.sink.trace.StampedEvent;
@@ -34,10 +31,9 @@ final class SqliteLog implements AutoCloseable {
    * What an append did.
    *
    * @param logged the events that are new, in order
+   * @param bytes of those
    */
-  record Done(Appended appended, List<Logged> logged) {}
-
-  private record EventId(Tenant tenant, UUID eventId) {}
+  record Done(Appended appended, List<Logged> logged, long bytes) {}
 
   private final Connection connection;
   private final Function<TraceKey, List<StampedEvent>> elsewhere;
@@ -45,6 +41,11 @@ final class SqliteLog implements AutoCloseable {
   private final EventIdIndex ids;
   private long lastSeq;
   private long lastForced;
+
+  /** The events of the append that runs. */
+  private List<Logged> uncommitted = List.of();
+
+  private long uncommittedBytes;
 
   private SqliteLog(
       Connection connection, Path folder, Function<TraceKey, List<StampedEvent>> elsewhere)
@@ -115,64 +116,69 @@ final class SqliteLog implements AutoCloseable {
       for (LogRow row : rows) {
         for (Logged logged : row.read()) {
           from = logged.seq();
-          addId(logged);
+          ids.add(logged.event().trace().tenant(), logged.event().event().eventId(), from);
         }
       }
     }
   }
 
   Done append(List<StampedEvent> events, Instant ingestedAt) throws SQLException {
-    Set<EventId> inThisCall = HashSet.newHashSet(events.size());
     boolean[] stored = new boolean[events.size()];
-    List<Logged> logged = new ArrayList<>(events.size());
+    uncommitted = new ArrayList<>(events.size());
+    uncommittedBytes = 0;
     Set<TraceKey> lookedElsewhere = new HashSet<>();
     for (int i = 0; i < stored.length; i++) {
       StampedEvent e = events.get(i);
-      EventId id = new EventId(e.event().tenant(), e.event().eventId());
-      stored[i] = inThisCall.add(id) && !isStored(id);
+      stored[i] = !isStored(e);
       if (stored[i]) {
         if (lookedElsewhere.add(e.trace())) {
           for (StampedEvent before : elsewhere.apply(e.trace())) {
-            logged.add(write(before, ingestedAt));
+            write(before, ingestedAt);
           }
         }
-        logged.add(write(e, ingestedAt));
+        write(e, ingestedAt);
       }
     }
     log.flush(ingestedAt);
     connection.commit();
-    logged.forEach(this::addId);
-    return new Done(new Appended(stored), logged);
+    Done done = new Done(new Appended(stored), uncommitted, uncommittedBytes);
+    uncommitted = List.of();
+    return done;
   }
 
-  private Logged write(StampedEvent e, Instant ingestedAt) throws SQLException {
+  /** Should the commit fail, the index has ids of events that do not exist, which it allows. */
+  private void write(StampedEvent e, Instant ingestedAt) throws SQLException {
     long seq = ++lastSeq;
-    return new Logged(seq, e, ingestedAt, log.add(e.event().posted(), seq, ingestedAt));
+    LogPlace place = log.add(e.event().posted(), seq, ingestedAt);
+    uncommitted.add(new Logged(seq, e, ingestedAt, place));
+    uncommittedBytes += place.length();
+    ids.add(e.trace().tenant(), e.event().eventId(), seq);
   }
 
-  private void addId(Logged logged) {
-    AuditEvent e = logged.event().event();
-    ids.add(e.tenant(), e.eventId(), logged.seq());
+  private boolean isStored(StampedEvent e) {
+    return ids.contains(e.trace().tenant(), e.event().eventId(), seq -> isEvent(seq, e));
   }
 
-  private boolean isStored(EventId id) {
-    return ids.contains(id.tenant(), id.eventId(), seq -> isEvent(seq, id));
-  }
-
-  private boolean isEvent(long seq, EventId id) {
-    try {
-      for (LogRow row : LogRow.holding(connection, seq)) {
-        for (Logged logged : row.read()) {
-          AuditEvent e = logged.event().event();
-          if (logged.seq() == seq) {
-            return e.eventId().equals(id.eventId()) && e.tenant().equals(id.tenant());
-          }
-        }
-      }
+  private boolean isEvent(long seq, StampedEvent e) {
+    long behindLast = lastSeq - seq;
+    if (behindLast < 0) {
       return false;
-    } catch (SQLException e) {
-      throw new StoreFailure.Unavailable("SQLite cannot look up an event id", e);
     }
+    if (behindLast < uncommitted.size()) {
+      return hasIdOf(uncommitted.get(uncommitted.size() - 1 - (int) behindLast), e);
+    }
+    try {
+      return LogRow.holding(connection, seq).stream()
+          .flatMap(row -> row.read().stream())
+          .anyMatch(logged -> logged.seq() == seq && hasIdOf(logged, e));
+    } catch (SQLException failure) {
+      throw new StoreFailure.Unavailable("SQLite cannot look up an event id", failure);
+    }
+  }
+
+  private static boolean hasIdOf(Logged logged, StampedEvent e) {
+    return logged.event().event().eventId().equals(e.event().eventId())
+        && logged.event().trace().tenant().equals(e.trace().tenant());
   }
 
   long lastSeq() {

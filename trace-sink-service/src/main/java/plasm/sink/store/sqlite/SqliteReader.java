@@ -51,26 +51,26 @@ final class SqliteReader {
   }
 
   <T> List<T> rows(Query query, RowReader<T> reader) {
-    return rows(query, reader, Long.MAX_VALUE, row -> 0);
+    List<T> read = new ArrayList<>();
+    scan(query, row -> read.add(reader.read(row)));
+    return read;
   }
 
-  interface RowWeight<T> {
-    long of(T row);
+  interface RowVisitor {
+    /** Returns false to stop. */
+    boolean visit(ResultSet row) throws SQLException;
   }
 
-  /** Stops behind the row with which the weights reach {@code maxWeight}. */
-  <T> List<T> rows(Query query, RowReader<T> reader, long maxWeight, RowWeight<T> weight) {
+  /** Shows rows one by one. */
+  void scan(Query query, RowVisitor visitor) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(query.sql())) {
       bind(statement, query.parameters());
       try (ResultSet rows = statement.executeQuery()) {
-        List<T> read = new ArrayList<>();
-        for (long total = 0; total < maxWeight && rows.next(); ) {
-          T row = reader.read(rows);
-          read.add(row);
-          total += weight.of(row);
+        boolean more = true;
+        while (more && rows.next()) {
+          more = visitor.visit(rows);
         }
-        return read;
       }
     } catch (SQLException e) {
       throw new StoreFailure.Unavailable("SQLite cannot read: " + e.getMessage(), e);
