@@ -70,9 +70,9 @@ record Options(
     }
     return new Options(
         Duration.ofSeconds(seconds),
-        Duration.ofSeconds(quick ? 2 : 3),
         Duration.ofSeconds(quick ? 2 : 5),
-        Duration.ofSeconds(quick ? 1 : 2),
+        Duration.ofSeconds(quick ? 2 : 20),
+        Duration.ofSeconds(quick ? 1 : 5),
         preload,
         only,
         jar);
