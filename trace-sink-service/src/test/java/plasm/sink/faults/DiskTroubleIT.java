@@ -21,6 +21,7 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plasm.model.testkit.Await;
 
 /** A disk that is full refuses, says so, and is good again as soon as there is space. */
 class DiskTroubleIT {

@@ -20,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import plasm.model.testkit.Await;
 
 /** SIGKILL at any moment: what was answered with 200 is there afterwards, once. */
 class KillNineIT {

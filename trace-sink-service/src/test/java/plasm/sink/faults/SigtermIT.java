@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import plasm.model.testkit.Await;
+import plasm.model.testkit.PackagedService.Exit;
 
 /**
  * SIGTERM: the service finishes what it began, leaves an archive behind, and says that all is well.
@@ -36,7 +38,7 @@ class SigtermIT {
 
   private final Ledger ledger = new Ledger();
   private final List<TraceName> traces = traces();
-  private SinkProcess.Exit exit;
+  private Exit exit;
   private String output;
   private List<String> objections;
   private SinkProcess restarted;

@@ -1,10 +1,10 @@
-package plasm.sink.faults;
+package plasm.model.testkit;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another process does, for so long and no longer. The only place that sleeps. */
-final class Await {
+public final class Await {
   private static final long PAUSE_MS = 5;
 
   private Await() {}
@@ -12,7 +12,7 @@ final class Await {
   /**
    * @param what completes the sentence "in vain waited until ..."
    */
-  static void until(String what, Duration patience, BooleanSupplier condition)
+  public static void until(String what, Duration patience, BooleanSupplier condition)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {

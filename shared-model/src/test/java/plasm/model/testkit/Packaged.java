@@ -1,14 +1,14 @@
-package plasm.sink.faults;
+package plasm.model.testkit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Where the built service lies and how to run it: as a native executable or by this JVM. */
-final class Packaged {
+public final class Packaged {
   private Packaged() {}
 
-  static List<String> command() {
+  public static List<String> command() {
     String executable = System.getProperty("native.image.path", "");
     if (!executable.isBlank()) {
       return List.of(existing(Path.of(executable)).toString());
@@ -19,7 +19,7 @@ final class Packaged {
   }
 
   /** The module's build folder. */
-  static Path target() {
+  public static Path target() {
     String told = System.getProperty("build.output.directory", "");
     Path target =
         told.isBlank() ? Path.of(System.getProperty("basedir", ""), "target") : Path.of(told);
