@@ -47,11 +47,25 @@ public final class JsonText {
    * @throws IllegalTextException naming what is wrong and at which byte
    */
   public static void requireStorable(byte[] utf8) {
+    requireText(utf8, false);
+  }
+
+  /**
+   * Checks as {@link #requireStorable} does, but takes the escape of NUL: for text that no database
+   * column has to hold.
+   *
+   * @throws IllegalTextException naming what is wrong and at which byte
+   */
+  public static void requireCharacters(byte[] utf8) {
+    requireText(utf8, true);
+  }
+
+  private static void requireText(byte[] utf8, boolean nul) {
     if (hasByteAtLeast128(utf8)) {
       requireUtf8(utf8);
     }
     for (int i = indexOfBackslash(utf8, 0); i >= 0; i = indexOfBackslash(utf8, i)) {
-      i = skipEscape(utf8, i);
+      i = skipEscape(utf8, i, nul);
     }
   }
 
@@ -114,12 +128,12 @@ public final class JsonText {
   }
 
   /** Returns the index behind the escape that starts at {@code at}. */
-  private static int skipEscape(byte[] utf8, int at) {
+  private static int skipEscape(byte[] utf8, int at, boolean nul) {
     if (at + 1 >= utf8.length || utf8[at + 1] != 'u') {
       return at + 2;
     }
     int unit = hexUnit(utf8, at);
-    if (unit == 0) {
+    if (unit == 0 && !nul) {
       throw new IllegalTextException("the escape of NUL at byte " + at + " cannot be stored");
     }
     if (unit < Character.MIN_SURROGATE || unit > Character.MAX_SURROGATE) {

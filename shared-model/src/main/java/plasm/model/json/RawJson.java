@@ -9,9 +9,9 @@ import java.util.Arrays;
 /**
  * One complete JSON value as the UTF-8 bytes in which it was posted.
  *
- * <p>Stored and served as it is, so that nothing a client sent is lost or reworded. It never holds
- * a line break, so it can stand on a line of NDJSON. Values may share one array: a payload is a
- * part of its event's bytes, not a copy.
+ * <p>Stored and served as it is, so that nothing a client sent is lost or reworded. Only a {@link
+ * #verbatim} value may hold line breaks; every other can stand on a line of NDJSON. Values may
+ * share one array: a payload is a part of its event's bytes, not a copy.
  */
 public final class RawJson {
   /** The JSON value {@code null}. */
@@ -44,6 +44,14 @@ public final class RawJson {
   public static RawJson slice(byte[] source, int from, int to) {
     JsonText.toOneLine(source, from, to);
     return ofTrusted(source, from, to - from);
+  }
+
+  /**
+   * Takes over a whole document with the line breaks and the space around it that it was posted
+   * with: for what is kept in a file of its own, where a digest over the bytes must hold.
+   */
+  public static RawJson verbatim(byte[] utf8) {
+    return new RawJson(utf8, 0, utf8.length);
   }
 
   public static RawJson of(String json) {

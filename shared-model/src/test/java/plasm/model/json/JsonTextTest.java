@@ -122,6 +122,28 @@ class JsonTextTest {
     assertDoesNotThrow(() -> JsonText.requireStorable(utf8("\"\\")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"\\u0000\"", "{\"\\u0000\":\"ä\"}", "\"\\ud83d\\ude00\"", "\"\\\\u0000\""})
+  void requireCharacters_takesTheEscapeOfNulToo(String json) {
+    assertDoesNotThrow(() -> JsonText.requireCharacters(utf8(json)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\\u0000\\ud83d\"", "\"\\u0000\\u12g4\"", "\"\\u0000\\ude00\""})
+  void requireCharacters_refusesAllElse(String json) {
+    assertThrows(IllegalTextException.class, () -> JsonText.requireCharacters(utf8(json)));
+  }
+
+  @Test
+  void requireCharacters_refusesWhatIsNotUtf8() {
+    byte[] latin1 = "\"ä\"".getBytes(StandardCharsets.ISO_8859_1);
+    assertEquals(
+        "not valid UTF-8 near byte 1",
+        assertThrows(IllegalTextException.class, () -> JsonText.requireCharacters(latin1))
+            .getMessage());
+  }
+
   @Test
   void factory_readsDownToTheGreatestDepth() {
     assertDoesNotThrow(() -> readAll(utf8(nested(JsonText.MAX_DEPTH))));

@@ -57,6 +57,11 @@ class RawJsonTest {
   }
 
   @Test
+  void verbatim_keepsLineBreaksAndTheSpaceAround() {
+    assertEquals("\r\n{\n\t\"a\":1 }\n", RawJson.verbatim(utf8("\r\n{\n\t\"a\":1 }\n")).toString());
+  }
+
+  @Test
   void null_isTheJsonValue() {
     assertEquals("null", RawJson.NULL.toString());
     assertEquals(RawJson.NULL, RawJson.of("null"));
