@@ -1,5 +1,8 @@
 package plasm.model;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -40,6 +43,38 @@ class ModelLayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("plasm.web..")
+        .check(model);
+  }
+
+  @Test
+  void artifact_knowsOnlyJsonAndIdentity() {
+    noClasses()
+        .that()
+        .resideInAPackage("plasm.model.artifact..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("plasm..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "plasm.model.artifact..",
+                            "plasm.model.json..",
+                            "plasm.model.identity.."))))
+        .check(model);
+  }
+
+  @Test
+  void otherModels_dependNotOnArtifact() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "plasm.model.json..",
+            "plasm.model.identity..",
+            "plasm.model.problem..",
+            "plasm.model.trace..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("plasm.model.artifact..")
         .check(model);
   }
 }
