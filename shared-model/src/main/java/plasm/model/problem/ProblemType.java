@@ -7,17 +7,27 @@ package plasm.model.problem;
 public enum ProblemType {
   MALFORMED_JSON("malformed-json", 400, "The body is not JSON"),
   INVALID_REQUEST("invalid-request", 400, "A parameter is missing or wrong"),
+  INVALID_PATH_PARAM(
+      "plasm-execute-invalid-path-param", 400, "A segment of the path is not of its form"),
   NOT_FOUND("not-found", 404, "There is nothing here"),
   TRACE_NOT_FOUND("trace-not-found", 404, "This tenant has no such trace"),
+  UNKNOWN_ARTIFACT("plasm-execute-unknown-artifact", 404, "There is no such artifact"),
   METHOD_NOT_ALLOWED("method-not-allowed", 405, "This resource does not take that method"),
   NOT_ACCEPTABLE("not-acceptable", 406, "No representation matches the Accept header"),
+  PRECONDITION_FAILED("precondition-failed", 412, "The artifact is not as the request wants it"),
   PAYLOAD_TOO_LARGE("payload-too-large", 413, "The body is over the limit"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The body is of a type not taken here"),
+  RANGE_NOT_SATISFIABLE("range-not-satisfiable", 416, "The range begins behind the end"),
   INVALID_EVENT("invalid-event", 422, "An event is not of the required shape"),
+  INVALID_DOCUMENT("invalid-document", 422, "A document is not of the required shape"),
+  DOCUMENT_MISMATCH("document-mismatch", 422, "A document names another artifact than its path"),
   REQUEST_FAILED("request-failed", 400, "The request cannot be served"),
   INTERNAL("internal", 500, "The service failed"),
+  SERIALIZATION_FAILED(
+      "plasm-execute-serialization-failed", 500, "What is stored is damaged or is no artifact"),
   OVERLOADED("overloaded", 503, "More work waits than the service takes on"),
-  STORAGE_UNAVAILABLE("storage-unavailable", 503, "Events cannot be made durable or read now");
+  STORAGE_UNAVAILABLE("storage-unavailable", 503, "Storage cannot be written or read now"),
+  INSUFFICIENT_STORAGE("insufficient-storage", 507, "Storage has no room for that much");
 
   private static final String BASE = "https://plasm.invalid/problems/";
 
