@@ -6,41 +6,50 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import plasm.web.ListenAddress;
-import plasm.web.RefusedSetting;
+import plasm.artifacts.store.BlobStore;
 
-/** What the service checks and says when it starts, and says when it stops. */
+/** What happens when the service starts, goes on, and stops. */
 @ApplicationScoped
 class Lifecycle {
   private static final Logger LOG = Logger.getLogger("plasm.run-artifacts");
 
-  private final ArtifactsConfig config;
+  private final ArtifactsSettings settings;
+  private final BlobStore store;
   private final String host;
   private final int port;
 
   Lifecycle(
-      ArtifactsConfig config,
+      ArtifactsSettings settings,
+      BlobStore store,
       @ConfigProperty(name = "quarkus.http.host") String host,
       @ConfigProperty(name = "quarkus.http.port") int port) {
-    this.config = config;
+    this.settings = settings;
+    this.store = store;
     this.host = host;
     this.port = port;
   }
 
-  /**
-   * @throws RefusedSetting before the service listens, when it is told to listen on no address
-   */
   void start(@Observes StartupEvent event) {
-    config
-        .runArtifactsListen()
-        .filter(text -> !text.isBlank())
-        .ifPresent(text -> ListenAddress.parse("PLASM_RUN_ARTIFACTS_LISTEN", text.strip()));
+    Backend backend = settings.backend();
     LOG.infof(
-        "run artifacts: this version answers health only and keeps nothing, listening on %s:%d",
-        host, port);
+        "run artifacts: %s mode, data goes to %s, listening on %s:%d",
+        backend.mode(), backend.place(), host, port);
+    if (settings.ignoredFolder() != null) {
+      LOG.infof(
+          "PLASM_RUN_ARTIFACTS_DIR=%s is ignored, since PLASM_RUN_ARTIFACTS_URL is set",
+          settings.ignoredFolder());
+    }
+    if (backend instanceof Backend.Memory) {
+      LOG.warn(
+          "artifacts are kept in memory only and go with this process;"
+              + " set PLASM_RUN_ARTIFACTS_DIR to keep them");
+    }
   }
 
   void stop(@Observes ShutdownEvent event) {
-    LOG.info("run artifacts: stopped");
+    store.close();
+    LOG.infof(
+        "run artifacts: stopped%s",
+        settings.backend() instanceof Backend.Memory ? ", artifacts in memory are gone" : "");
   }
 }

@@ -1,0 +1,16 @@
+package plasm.artifacts.boot;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Startup;
+
+/** UP as soon as the service can answer: the store is opened before it listens. */
+@Startup
+@ApplicationScoped
+class Started implements HealthCheck {
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.up("started");
+  }
+}

@@ -1,0 +1,6 @@
+package plasm.artifacts.http;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class MemoryArtifactsTest extends ArtifactHttpContract {}

@@ -1,0 +1,7 @@
+package plasm.artifacts.http;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+/** The same of the packaged service. */
+@QuarkusIntegrationTest
+class MemoryDocumentsIT extends MemoryDocumentsTest {}
