@@ -33,6 +33,16 @@ public interface BlobRemover {
    */
   List<Failed> remove(List<BlobKey> keys);
 
+  /**
+   * Gives up what crashed writers left unfinished: bytes that no reader ever sees, but that take up
+   * room.
+   *
+   * @param olderThan only what was begun before, so that nobody's put is disturbed
+   * @return how many were given up
+   * @throws StoreFailure when the store failed; some may have been given up
+   */
+  int abandonIncompleteUploads(Instant olderThan);
+
   /** A blob that is still there. */
   record Failed(BlobKey key, String reason) {}
 }
