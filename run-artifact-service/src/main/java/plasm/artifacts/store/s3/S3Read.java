@@ -2,6 +2,7 @@ package plasm.artifacts.store.s3;
 
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Function;
 import plasm.artifacts.store.BlobKey;
 import plasm.artifacts.store.BlobStat;
 import plasm.artifacts.store.OpenBlob;
@@ -9,7 +10,6 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Opens objects. Each blob is read by one request, and S3 answers a request from one version.
@@ -24,8 +24,7 @@ final class S3Read {
 
   static Optional<OpenBlob> whole(S3Bucket bucket, BlobKey key) {
     try {
-      ResponseInputStream<GetObjectResponse> answer = get(bucket, key, null);
-      return Optional.of(open(S3Stat.ofWhole(answer.response()), answer));
+      return Optional.of(open(get(bucket, key, null), S3Stat::ofWhole));
     } catch (NoSuchKeyException absent) {
       return Optional.empty();
     } catch (SdkException e) {
@@ -34,20 +33,17 @@ final class S3Read {
   }
 
   static Optional<OpenBlob> slice(S3Bucket bucket, BlobKey key, long offset, long length) {
-    long last = length > Long.MAX_VALUE - offset ? Long.MAX_VALUE - 1 : offset + length - 1;
+    boolean toTheEnd = length > Long.MAX_VALUE - offset;
+    String range = "bytes=" + offset + "-" + (toTheEnd ? "" : offset + length - 1);
     while (true) {
       try {
-        ResponseInputStream<GetObjectResponse> answer =
-            get(bucket, key, "bytes=" + offset + "-" + last);
-        return Optional.of(openSlice(answer, offset));
+        return Optional.of(open(get(bucket, key, range), answer -> S3Stat.ofSlice(answer, offset)));
       } catch (NoSuchKeyException absent) {
         return Optional.empty();
-      } catch (S3Exception e) {
-        if (e.statusCode() != RANGE_NOT_SATISFIABLE) {
+      } catch (SdkException e) {
+        if (!S3Failures.hasStatus(e, RANGE_NOT_SATISFIABLE)) {
           throw S3Failures.harmless("cannot read " + bucket.url(key), e);
         }
-      } catch (SdkException e) {
-        throw S3Failures.harmless("cannot read " + bucket.url(key), e);
       }
       Optional<BlobStat> stat = S3Head.stat(bucket, key);
       // A longer blob may have come in between; then there are bytes to read.
@@ -64,16 +60,16 @@ final class S3Read {
         .getObject(get -> get.bucket(bucket.name()).key(bucket.object(key)).range(range));
   }
 
-  private static OpenBlob openSlice(ResponseInputStream<GetObjectResponse> answer, long offset) {
+  /** Whoever gets the blob closes it; when nobody does, its connection must not stay open. */
+  private static OpenBlob open(
+      ResponseInputStream<GetObjectResponse> answer, Function<GetObjectResponse, BlobStat> stat) {
     try {
-      return open(S3Stat.ofSlice(answer.response(), offset), answer);
+      return new OpenBlob(
+          stat.apply(answer.response()),
+          new ObjectStream(answer, S3Stat.bodyLength(answer.response())));
     } catch (RuntimeException e) {
       answer.abort();
       throw e;
     }
-  }
-
-  private static OpenBlob open(BlobStat stat, ResponseInputStream<GetObjectResponse> answer) {
-    return new OpenBlob(stat, new ObjectStream(answer, answer.response().contentLength()));
   }
 }

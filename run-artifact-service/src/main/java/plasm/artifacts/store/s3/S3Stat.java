@@ -23,7 +23,15 @@ final class S3Stat {
   }
 
   static BlobStat ofWhole(GetObjectResponse answer) {
-    return new BlobStat(answer.contentLength(), version(answer.eTag()), answer.lastModified());
+    return new BlobStat(bodyLength(answer), version(answer.eTag()), answer.lastModified());
+  }
+
+  /** How many bytes the answer announces; without it nobody could tell that some are missing. */
+  static long bodyLength(GetObjectResponse answer) {
+    if (answer.contentLength() == null) {
+      throw new StoreFailure.Unavailable("the store's answer has no Content-Length", null);
+    }
+    return answer.contentLength();
   }
 
   /** The object's length stands behind the slash of {@code Content-Range: bytes 5-9/100}. */

@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  *   <li>quarkus.s3.api-call-attempt-timeout=20s, enough for a part of 5 MiB over a slow line, and
  *       quarkus.s3.api-call-timeout=45s for all tries together; neither counts the reading of a
  *       blob
- *   <li>quarkus.s3.path-style-access=true when an endpoint of one's own is set
+ *   <li>quarkus.s3.path-style-access=true when there is a quarkus.s3.endpoint-override
  *   <li>the SDK's checksums as they are by default; a store that does not know them needs
  *       AWS_REQUEST_CHECKSUM_CALCULATION=when_required
  *   <li>no Dev Services (quarkus.s3.devservices.enabled=false), which would ask for a container

@@ -273,6 +273,14 @@ class S3FaultsTest {
     assertThrows(StoreFailure.Unavailable.class, () -> store.open(KEY, 3, 2));
   }
 
+  /** Without its length nobody could tell a cut body from a whole one. */
+  @Test
+  void open_failsWhenTheAnswerHasNoLength() throws IOException {
+    put("0123456789", NONE);
+    http.next(GET, new Fault.Answer(200, "0123456789"));
+    assertThrows(StoreFailure.Unavailable.class, () -> store.open(KEY));
+  }
+
   private Put put(String text, Precondition precondition) throws IOException {
     return store.put(KEY, Blobs.stream(text), precondition);
   }
