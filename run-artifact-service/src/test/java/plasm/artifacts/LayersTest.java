@@ -22,13 +22,15 @@ class LayersTest {
         .layer("http")
         .definedBy("plasm.artifacts.http..")
         .layer("use cases")
-        .definedBy("plasm.artifacts.artifact..")
+        .definedBy("plasm.artifacts.artifact..", "plasm.artifacts.retain..")
         .layer("port")
         .definedBy("plasm.artifacts.store")
         .layer("memory")
         .definedBy("plasm.artifacts.store.memory..")
         .layer("folder")
         .definedBy("plasm.artifacts.store.folder..")
+        .layer("s3")
+        .definedBy("plasm.artifacts.store.s3..")
         .layer("boot")
         .definedBy("plasm.artifacts.boot..")
         .whereLayer("boot")
@@ -41,6 +43,8 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("boot")
         .whereLayer("folder")
         .mayOnlyBeAccessedByLayers("boot")
+        .whereLayer("s3")
+        .mayOnlyBeAccessedByLayers("boot")
         .check(ARTIFACTS);
   }
 
@@ -48,7 +52,8 @@ class LayersTest {
   void useCasesAndStores_knowNoFramework() {
     noClasses()
         .that()
-        .resideInAnyPackage("plasm.artifacts.artifact..", "plasm.artifacts.store..")
+        .resideInAnyPackage(
+            "plasm.artifacts.artifact..", "plasm.artifacts.retain..", "plasm.artifacts.store..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.quarkus..", "jakarta..", "io.vertx..", "org.eclipse.microprofile..")

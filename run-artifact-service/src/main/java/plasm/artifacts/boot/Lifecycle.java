@@ -4,8 +4,12 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import plasm.artifacts.retain.Retention;
 import plasm.artifacts.store.BlobStore;
 
 /** What happens when the service starts, goes on, and stops. */
@@ -13,16 +17,22 @@ import plasm.artifacts.store.BlobStore;
 class Lifecycle {
   private static final Logger LOG = Logger.getLogger("plasm.run-artifacts");
 
+  private final Artifacts artifacts;
   private final ArtifactsSettings settings;
   private final BlobStore store;
   private final String host;
   private final int port;
+  private final ScheduledExecutorService upkeep =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("upkeep").daemon().factory());
 
   Lifecycle(
+      Artifacts artifacts,
       ArtifactsSettings settings,
       BlobStore store,
       @ConfigProperty(name = "quarkus.http.host") String host,
       @ConfigProperty(name = "quarkus.http.port") int port) {
+    this.artifacts = artifacts;
     this.settings = settings;
     this.store = store;
     this.host = host;
@@ -44,9 +54,25 @@ class Lifecycle {
           "artifacts are kept in memory only and go with this process;"
               + " set PLASM_RUN_ARTIFACTS_DIR to keep them");
     }
+    artifacts.retention().ifPresent(this::repeat);
+  }
+
+  private void repeat(Retention retention) {
+    long seconds = settings.retentionInterval().toSeconds();
+    Runnable logged =
+        () -> {
+          try {
+            retention.pass();
+          } catch (RuntimeException e) {
+            // An executor stops repeating what throws; upkeep must go on.
+            LOG.error("the retention pass failed and is tried again", e);
+          }
+        };
+    upkeep.scheduleWithFixedDelay(logged, seconds, seconds, TimeUnit.SECONDS);
   }
 
   void stop(@Observes ShutdownEvent event) {
+    upkeep.shutdownNow();
     store.close();
     LOG.infof(
         "run artifacts: stopped%s",

@@ -14,7 +14,7 @@ public final class S3ServerResource implements QuarkusTestResourceLifecycleManag
   public Map<String, String> start() {
     server = S3Server.open();
     return Map.of(
-        "PLASM_RUN_ARTIFACTS_URL",
+        "plasm.run-artifacts-url",
         "s3://" + S3Server.BUCKET + "/service",
         "AWS_ACCESS_KEY_ID",
         S3Server.ACCESS_KEY,
