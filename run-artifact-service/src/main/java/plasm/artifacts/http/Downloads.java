@@ -3,9 +3,7 @@ package plasm.artifacts.http;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -28,7 +26,6 @@ class Downloads {
   private static final String CONTENT_RANGE = "Content-Range";
   private static final String RANGE = "Range";
   private static final String IF_RANGE = "If-Range";
-  private static final int COPY_BYTES = 1 << 16;
   private static final int TRIES = 3;
   private static final String OCTET_STREAM = "application/octet-stream";
   private static final int DEL = 127;
@@ -45,7 +42,7 @@ class Downloads {
     }
     Artifact artifact = reads.open(name).orElseThrow(() -> unknown(name));
     return whole(artifact.stat(), artifact.metadata())
-        .entity(body(artifact.payload(), artifact.stat().payloadLength()))
+        .entity(new Payload(artifact.payload(), artifact.stat().payloadLength()))
         .build();
   }
 
@@ -80,7 +77,7 @@ class Downloads {
           .map(
               payload ->
                   whole(stat, described.metadata())
-                      .entity(body(payload, stat.payloadLength()))
+                      .entity(new Payload(payload, stat.payloadLength()))
                       .build());
     }
     ByteRange part = range.get();
@@ -94,7 +91,7 @@ class Downloads {
                 headers(stat, described.metadata(), part.length())
                     .status(Response.Status.PARTIAL_CONTENT)
                     .header(CONTENT_RANGE, part.of(stat.payloadLength()))
-                    .entity(body(payload, part.length()))
+                    .entity(new Payload(payload, part.length()))
                     .build());
   }
 
@@ -165,24 +162,6 @@ class Downloads {
 
   private static String httpDate(ArtifactStat stat) {
     return DateTimeFormatter.RFC_1123_DATE_TIME.format(stat.modified().atOffset(ZoneOffset.UTC));
-  }
-
-  /** An answer that cannot be finished breaks off, so that nobody takes a part for the whole. */
-  private static StreamingOutput body(InputStream payload, long length) {
-    return out -> {
-      try (payload) {
-        byte[] buffer = new byte[Math.clamp(length, 1, COPY_BYTES)];
-        long left = length;
-        while (left > 0) {
-          int count = payload.read(buffer, 0, (int) Math.min(left, buffer.length));
-          if (count < 0) {
-            throw new IOException("the stored artifact ended early");
-          }
-          out.write(buffer, 0, count);
-          left -= count;
-        }
-      }
-    };
   }
 
   private static ProblemException unknown(ArtifactName name) {

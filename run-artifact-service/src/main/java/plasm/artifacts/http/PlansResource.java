@@ -1,6 +1,7 @@
 package plasm.artifacts.http;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import plasm.artifacts.artifact.Family;
+import plasm.web.RequestStream;
 
 /** Code plan archives: the plans that an execute session ran. */
 @Path("/execute/{prompt_hash}/{session_id}")
@@ -74,9 +76,11 @@ public class PlansResource {
       @Parameter(ref = "SessionId") @PathParam("session_id") String sessionId,
       @Parameter(ref = "PlanId") @PathParam("plan_id") String id,
       @Context HttpHeaders request,
-      InputStream body)
+      @Context HttpServerRequest body)
       throws IOException {
-    return uploads.put(Paths.name(Family.PLANS, promptHash, sessionId, id), request, body);
+    try (InputStream stream = RequestStream.of(body)) {
+      return uploads.put(Paths.name(Family.PLANS, promptHash, sessionId, id), request, stream);
+    }
   }
 
   @POST
