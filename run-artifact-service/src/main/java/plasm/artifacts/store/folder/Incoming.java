@@ -2,7 +2,6 @@ package plasm.artifacts.store.folder;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -94,47 +93,17 @@ final class Incoming implements AutoCloseable {
    */
   Path write(InputStream bytes) throws IOException {
     Path file = folder.resolve(Long.toString(files.incrementAndGet()));
-    try (FileChannel channel = create(file)) {
+    try (DurableFile durable = DurableFile.create(file)) {
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int count = bytes.read(buffer); count >= 0; count = bytes.read(buffer)) {
-        append(channel, ByteBuffer.wrap(buffer, 0, count));
+        durable.append(buffer, count);
       }
-      force(channel);
+      durable.force();
       return file;
     } catch (IOException | RuntimeException e) {
       discard(file);
       throw e;
     }
-  }
-
-  private static FileChannel create(Path file) {
-    try {
-      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    } catch (IOException e) {
-      throw failed(e);
-    }
-  }
-
-  private static void append(FileChannel channel, ByteBuffer bytes) {
-    try {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-    } catch (IOException e) {
-      throw failed(e);
-    }
-  }
-
-  private static void force(FileChannel channel) {
-    try {
-      channel.force(true);
-    } catch (IOException e) {
-      throw failed(e);
-    }
-  }
-
-  private static StoreFailure failed(IOException e) {
-    return new StoreFailure.Unavailable("cannot write: " + e.getMessage(), e);
   }
 
   /** Removes a file unless it was renamed. */
