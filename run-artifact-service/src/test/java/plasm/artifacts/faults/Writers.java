@@ -1,5 +1,7 @@
 package plasm.artifacts.faults;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,6 +24,7 @@ final class Writers implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient http = HttpClient.newHttpClient();
+  private final Set<Integer> refusals = ConcurrentHashMap.newKeySet();
   private final AtomicLong answers = new AtomicLong();
   private final int port;
   private final Puts puts;
@@ -62,6 +67,8 @@ final class Writers implements AutoCloseable {
     if (status == 200 || status == 201) {
       puts.answered(session + artifact, session + "/resource-index/" + n);
       answers.incrementAndGet();
+    } else {
+      refusals.add(status);
     }
   }
 
@@ -72,12 +79,18 @@ final class Writers implements AutoCloseable {
   }
 
   void awaitAnswers(long count) throws InterruptedException {
-    Await.until("some artifacts are stored", Duration.ofSeconds(30), () -> answers.get() >= count);
+    Await.until(
+        "some artifacts are stored",
+        Duration.ofSeconds(30),
+        () -> {
+          assertEquals(Set.of(), refusals, "status of what was refused");
+          return answers.get() >= count;
+        });
   }
 
-  /** The service must be gone. */
   @Override
   public void close() {
+    threads.shutdownNow();
     threads.close();
     http.close();
   }
