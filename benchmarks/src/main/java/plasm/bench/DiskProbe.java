@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** What one fsync costs on the disk that the databases are on: the floor of durable latency. */
-final class DiskProbe {
+public final class DiskProbe {
   private static final Duration WINDOW = Duration.ofSeconds(1);
   private static final int BLOCK = 4_096;
 
   private DiskProbe() {}
 
-  static Histogram fsyncNanos(Path folder) {
+  public static Histogram fsyncNanos(Path folder) {
     Histogram nanos = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
     Path file = folder.resolve("fsync-probe");
     try (FileChannel channel =

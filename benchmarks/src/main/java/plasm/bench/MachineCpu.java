@@ -9,13 +9,13 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** The ticks of all cores since boot, by /proc/stat. */
-record MachineCpu(long idle, long all) {
+public record MachineCpu(long idle, long all) {
   private static final Path STAT = Path.of("/proc/stat");
   private static final int IDLE = 3;
   private static final int WAITING_FOR_DISK = 4;
   private static final int WITHOUT_GUESTS = 8;
 
-  static MachineCpu now() {
+  public static MachineCpu now() {
     try (BufferedReader stat = Files.newBufferedReader(STAT)) {
       long[] ticks =
           Stream.of(stat.readLine().split("\\s+"))
@@ -29,7 +29,7 @@ record MachineCpu(long idle, long all) {
     }
   }
 
-  double coresBusySince(MachineCpu before) {
+  public double coresBusySince(MachineCpu before) {
     double idleShare = (double) (idle - before.idle) / Math.max(1, all - before.all);
     return (1 - idleShare) * Runtime.getRuntime().availableProcessors();
   }

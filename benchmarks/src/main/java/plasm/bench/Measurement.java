@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
  * @param nanos of each answered request, from sending to the answer's last byte
  * @param machineCores kept busy by whatever ran on this machine
  */
-record Measurement(
+public record Measurement(
     long requests,
     long events,
     long failures,
@@ -21,37 +21,37 @@ record Measurement(
     double machineCores,
     long peakRssBytes) {
 
-  double requestsPerSecond() {
+  public double requestsPerSecond() {
     return requests / seconds(window);
   }
 
-  double eventsPerSecond() {
+  public double eventsPerSecond() {
     return events / seconds(window);
   }
 
-  double millisAt(double percentile) {
+  public double millisAt(double percentile) {
     return nanos.getValueAtPercentile(percentile) / 1e6;
   }
 
-  double serviceCpuMicrosPerEvent() {
+  public double serviceCpuMicrosPerEvent() {
     return events == 0 ? Double.NaN : serviceCpu.toNanos() / 1e3 / events;
   }
 
   /** 1.0 is one core kept busy. */
-  double serviceCores() {
+  public double serviceCores() {
     return seconds(serviceCpu) / seconds(window);
   }
 
-  double generatorCores() {
+  public double generatorCores() {
     return seconds(generatorCpu) / seconds(window);
   }
 
   /** Cores that neither the service nor the generator kept busy: other programs, or the host. */
-  double otherCores() {
+  public double otherCores() {
     return Math.max(0, machineCores - serviceCores() - generatorCores());
   }
 
-  double peakRssMebibytes() {
+  public double peakRssMebibytes() {
     return peakRssBytes / 1024.0 / 1024.0;
   }
 

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Serves one file with sendfile: how fast these bytes can leave a process on this machine. */
-final class PlainFileServer implements AutoCloseable {
+public final class PlainFileServer implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final HttpServer server;
 
-  PlainFileServer(Path file, byte[] content) {
+  public PlainFileServer(Path file, byte[] content) {
     try {
       Files.write(file, content);
     } catch (IOException failed) {
@@ -28,7 +28,7 @@ final class PlainFileServer implements AutoCloseable {
             .join();
   }
 
-  int port() {
+  public int port() {
     return server.actualPort();
   }
 

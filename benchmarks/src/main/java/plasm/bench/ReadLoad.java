@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** GETs the same thing over and over on one connection. Used once. */
-final class ReadLoad implements AutoCloseable {
+public final class ReadLoad implements AutoCloseable {
   private static final int IDLE_SECONDS = 30;
   private static final long HOPELESS = 100;
 
@@ -31,7 +31,7 @@ final class ReadLoad implements AutoCloseable {
   private long failures;
   private boolean windowOver;
 
-  ReadLoad(Vertx vertx, int port, String path) {
+  public ReadLoad(Vertx vertx, int port, String path) {
     this.vertx = vertx;
     loop = vertx.getOrCreateContext();
     client =
@@ -46,7 +46,7 @@ final class ReadLoad implements AutoCloseable {
   }
 
   /** Reads for {@code warmUp} unobserved, then for {@code window}, at least once. */
-  ReadTimes measure(Duration warmUp, Duration window) {
+  public ReadTimes measure(Duration warmUp, Duration window) {
     loop.runOnContext(
         ready -> {
           vertx.setTimer(

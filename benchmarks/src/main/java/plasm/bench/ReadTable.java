@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Measurements of reads side by side. */
-final class ReadTable {
+public final class ReadTable {
   private final List<List<String>> rows = new ArrayList<>();
 
-  ReadTable() {
+  public ReadTable() {
     rows.add(List.of("read", "reads", "bytes", "first byte p50 ms", "p50 ms", "p99 ms", "failed"));
   }
 
-  void add(String read, ReadTimes seen) {
+  public void add(String read, ReadTimes seen) {
     rows.add(
         List.of(
             read,
@@ -23,7 +23,7 @@ final class ReadTable {
             "%,d".formatted(seen.failures())));
   }
 
-  void addRatio(String name, ReadTimes seen, ReadTimes base) {
+  public void addRatio(String name, ReadTimes seen, ReadTimes base) {
     rows.add(
         List.of(
             name,
@@ -35,7 +35,7 @@ final class ReadTable {
             ""));
   }
 
-  List<List<String>> rows() {
+  public List<List<String>> rows() {
     return rows;
   }
 }

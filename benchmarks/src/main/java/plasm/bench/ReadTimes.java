@@ -7,16 +7,16 @@ import org.HdrHistogram.Histogram;
  *
  * @param bytes of one answer's body
  */
-record ReadTimes(Histogram firstByte, Histogram lastByte, long bytes, long failures) {
-  long reads() {
+public record ReadTimes(Histogram firstByte, Histogram lastByte, long bytes, long failures) {
+  public long reads() {
     return lastByte.getTotalCount();
   }
 
-  double firstByteMillis(double percentile) {
+  public double firstByteMillis(double percentile) {
     return firstByte.getValueAtPercentile(percentile) / 1e6;
   }
 
-  double lastByteMillis(double percentile) {
+  public double lastByteMillis(double percentile) {
     return lastByte.getValueAtPercentile(percentile) / 1e6;
   }
 }

@@ -10,24 +10,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Markdown, printed as it grows and written to a file at every step. */
-final class Report {
+public final class Report {
   private final StringBuilder text = new StringBuilder();
   private final Path file;
 
-  Report(Path file) {
+  public Report(Path file) {
     this.file = file;
   }
 
-  void section(String title) {
+  public void section(String title) {
     append("\n## " + title + "\n\n");
   }
 
-  void paragraph(String words) {
+  public void paragraph(String words) {
     append(words + "\n\n");
   }
 
   /** The first row is the head. Numbers stand on the right, so does everything but the first. */
-  void table(List<List<String>> rows) {
+  public void table(List<List<String>> rows) {
     int columns = rows.getFirst().size();
     List<Integer> widths =
         IntStream.range(0, columns)
@@ -44,7 +44,7 @@ final class Report {
     append(table.append('\n').toString());
   }
 
-  static String number(double value) {
+  public static String number(double value) {
     if (Double.isNaN(value)) {
       return "-";
     }
@@ -52,7 +52,7 @@ final class Report {
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
-  static String ratio(double value, double base) {
+  public static String ratio(double value, double base) {
     return base == 0 || Double.isNaN(value / base)
         ? "-"
         : String.format(Locale.ROOT, "%.2f x", value / base);

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The folder that databases and files of one run live in; gone afterwards, except for the logs. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
   private final Path target;
   private final Path root;
   private int folders;
   private int logs;
 
-  Scratch(Path target) {
+  public Scratch(Path target) {
     this.target = target;
     root = target.resolve("data");
     delete(root);
@@ -23,19 +23,19 @@ final class Scratch implements AutoCloseable {
     create(target.resolve("logs"));
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
-  Path freshFolder() {
+  public Path freshFolder() {
     return create(root.resolve("folder-" + ++folders));
   }
 
-  Path log(String name) {
+  public Path log(String name) {
     return target.resolve("logs").resolve("%02d-%s.txt".formatted(++logs, name));
   }
 
-  static void delete(Path folder) {
+  public static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;
     }

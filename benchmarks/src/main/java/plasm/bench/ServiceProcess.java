@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A service that runs as a process of its own, seen from outside: HTTP, and /proc of Linux. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
   private static final Duration QUIET_PATIENCE = Duration.ofMinutes(5);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
@@ -35,38 +35,61 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** Starts the command, its output in {@code log}, and waits until it reports itself ready. */
-  static ServiceProcess start(String name, ProcessBuilder command, int port, Path log) {
+  public static ServiceProcess start(String name, ProcessBuilder command, int port, Path log) {
+    return start(name, command, port, "/q/health/ready", 200, log);
+  }
+
+  /** Likewise; ready is what answers {@code status} to a GET of {@code path}. */
+  public static ServiceProcess start(
+      String name, ProcessBuilder command, int port, String path, int status, Path log) {
     try {
       Process process = command.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       ServiceProcess service = new ServiceProcess(name, process, port);
-      service.awaitReady(log);
+      service.awaitReady(path, status, log);
       return service;
     } catch (IOException notStarted) {
       throw new UncheckedIOException(notStarted);
     }
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** User and system time since the start, as /proc/PID/stat counts it: in steps of 10 ms. */
-  Duration cpu() {
+  public Duration cpu() {
     return process
         .info()
         .totalCpuDuration()
         .orElseThrow(() -> new IllegalStateException(name + " is gone; see target/logs"));
   }
 
-  long peakRssBytes() {
+  public long rssBytes() {
+    return status("VmRSS:");
+  }
+
+  public long peakRssBytes() {
+    return status("VmHWM:");
+  }
+
+  /** From now on {@link #peakRssBytes} is the peak since now. */
+  public void forgetPeakRss() {
+    try {
+      Files.writeString(Path.of("/proc/%d/clear_refs".formatted(process.pid())), "5");
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private long status(String member) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
       return lines
-          .filter(line -> line.startsWith("VmHWM:"))
+          .filter(line -> line.startsWith(member))
           .map(line -> line.replaceAll("\\D", ""))
           .mapToLong(kibibytes -> Long.parseLong(kibibytes) * 1024)
           .findFirst()
@@ -77,7 +100,7 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /** One request outside of any measurement. */
-  byte[] get(String path) {
+  public byte[] get(String path) {
     try {
       HttpResponse<byte[]> answer = exchange(path);
       if (answer.statusCode() != 200) {
@@ -93,13 +116,13 @@ final class ServiceProcess implements AutoCloseable {
   /**
    * Waits until traces that were just written count as completed, and what that sets off is done.
    */
-  void awaitCompletion() {
+  public void awaitCompletion() {
     pause(IDLE_WINDOW);
     awaitQuiet();
   }
 
   /** Waits, but not for ever, until work in the background is done. */
-  void awaitQuiet() {
+  public void awaitQuiet() {
     long deadline = System.nanoTime() + QUIET_PATIENCE.toNanos();
     Duration before = cpu();
     while (System.nanoTime() < deadline) {
@@ -113,10 +136,10 @@ final class ServiceProcess implements AutoCloseable {
     System.out.printf("%s is still busy by itself; measuring all the same%n", name);
   }
 
-  private void awaitReady(Path log) throws IOException {
+  private void awaitReady(String path, int status, Path log) throws IOException {
     long deadline = System.nanoTime() + START_PATIENCE.toNanos();
     while (System.nanoTime() < deadline && process.isAlive()) {
-      if (isReady()) {
+      if (answers(path, status)) {
         return;
       }
       pause(LOOK);
@@ -131,9 +154,9 @@ final class ServiceProcess implements AutoCloseable {
                 String.join("\n", said.subList(Math.max(0, said.size() - 20), said.size()))));
   }
 
-  private boolean isReady() {
+  private boolean answers(String path, int status) {
     try {
-      return exchange("/q/health/ready").statusCode() == 200;
+      return exchange(path).statusCode() == status;
     } catch (IOException notYet) {
       return false;
     }

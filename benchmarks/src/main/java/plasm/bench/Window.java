@@ -4,19 +4,19 @@ import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /** What the clocks of both processes and of the machine showed when a measurement began. */
-record Window(
+public record Window(
     ServiceProcess service,
     long nanoTime,
     Duration serviceCpu,
     Duration generatorCpu,
     MachineCpu machine) {
 
-  static Window open(ServiceProcess service) {
+  public static Window open(ServiceProcess service) {
     return new Window(
         service, System.nanoTime(), service.cpu(), generatorCpuNow(), MachineCpu.now());
   }
 
-  Measurement close(long requests, long events, long failures, Histogram nanos) {
+  public Measurement close(long requests, long events, long failures, Histogram nanos) {
     return new Measurement(
         requests,
         events,

@@ -1,6 +1,7 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import java.nio.file.Path;
+import plasm.bench.ServiceProcess;
 
 /** A folder that already holds the events of --preload, all of one tenant; filled on first use. */
 final class FullDatabase {

@@ -1,6 +1,9 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import java.nio.file.Path;
+import plasm.bench.ReadTable;
+import plasm.bench.ReadTimes;
+import plasm.bench.ServiceProcess;
 
 /** The first page of a tenant's traces, with few and with many of them stored. */
 final class ListSection {

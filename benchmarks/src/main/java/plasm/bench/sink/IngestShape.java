@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 /** How events are sent: over how many connections at once, and how many in a request. */
 record IngestShape(int connections, int eventsPerRequest) {

@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 /** Decimal digits of a fixed width, written over bytes that are there. */
 final class Digits {

@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import java.util.ArrayList;
 import java.util.List;

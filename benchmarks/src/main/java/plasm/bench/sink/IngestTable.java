@@ -1,7 +1,9 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import java.util.ArrayList;
 import java.util.List;
+import plasm.bench.Measurement;
+import plasm.bench.Report;
 
 /** Measurements of ingest side by side, with the ratios that matter. */
 final class IngestTable {

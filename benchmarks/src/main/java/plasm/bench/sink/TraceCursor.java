@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 /** Where one connection stands: the trace it writes, that trace's tenant, the run, the position. */
 final class TraceCursor {

@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -9,7 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
-import plasm.bench.Options.Section;
+import plasm.bench.DiskProbe;
+import plasm.bench.Report;
+import plasm.bench.Scratch;
+import plasm.bench.sink.Options.Section;
 
 /** Measures the packaged trace sink from outside; run by {@code benchmarks/run}. */
 final class TraceSinkBenchmark {

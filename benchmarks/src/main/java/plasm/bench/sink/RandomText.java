@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;

@@ -1,6 +1,8 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import java.nio.file.Path;
+import plasm.bench.Measurement;
+import plasm.bench.ServiceProcess;
 
 /** Whether ingest slows down as the database grows. */
 final class GrowthSection {

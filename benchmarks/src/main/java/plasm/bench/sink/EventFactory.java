@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import io.vertx.core.buffer.Buffer;
 

@@ -1,13 +1,12 @@
-package plasm.bench;
+package plasm.bench.sink;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import plasm.bench.FreePort;
+import plasm.bench.Scratch;
+import plasm.bench.ServiceProcess;
 
 /** How the service under test is started: the same jar and the same flags in either mode. */
 record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
@@ -37,7 +36,7 @@ record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
   }
 
   private ServiceProcess start(String mode, Map<String, String> backend) {
-    int port = freePort();
+    int port = FreePort.next();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaFlags);
@@ -47,13 +46,5 @@ record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
     builder.environment().put("PLASM_TRACE_SINK_LISTEN", "127.0.0.1:" + port);
     builder.environment().putAll(backend);
     return ServiceProcess.start(mode, builder, port, scratch.log(mode));
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
   }
 }

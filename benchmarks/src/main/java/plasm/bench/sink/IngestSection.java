@@ -1,8 +1,11 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import java.util.List;
 import java.util.stream.Stream;
-import plasm.bench.Options.Section;
+import plasm.bench.Measurement;
+import plasm.bench.Report;
+import plasm.bench.ServiceProcess;
+import plasm.bench.sink.Options.Section;
 
 /** Ingest with and without keeping: two services, one loaded while the other one is idle. */
 final class IngestSection {

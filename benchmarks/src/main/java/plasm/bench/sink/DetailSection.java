@@ -1,4 +1,9 @@
-package plasm.bench;
+package plasm.bench.sink;
+
+import plasm.bench.PlainFileServer;
+import plasm.bench.ReadTable;
+import plasm.bench.ReadTimes;
+import plasm.bench.ServiceProcess;
 
 /** The detail of a long trace, beside a plain file of the same size. */
 final class DetailSection {

@@ -1,4 +1,4 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.HdrHistogram.Histogram;
+import plasm.bench.Measurement;
+import plasm.bench.ServiceProcess;
+import plasm.bench.Window;
 
 /**
  * Closed loop: each connection POSTs its next batch when the answer to the last one is in.

@@ -1,7 +1,13 @@
-package plasm.bench;
+package plasm.bench.sink;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import plasm.bench.Measurement;
+import plasm.bench.ReadLoad;
+import plasm.bench.ReadTimes;
+import plasm.bench.Report;
+import plasm.bench.Scratch;
+import plasm.bench.ServiceProcess;
 
 /** What every section works with. */
 record Bench(
