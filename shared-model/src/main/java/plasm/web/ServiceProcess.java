@@ -3,6 +3,7 @@ package plasm.web;
 import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,12 +18,32 @@ public final class ServiceProcess {
 
   private ServiceProcess() {}
 
-  /** Returns, or not, when the service has ended. */
-  public static void run(String... args) {
+  /**
+   * Returns, or not, when the service has ended. With the argument {@code --probe} no service is
+   * started; the status tells whether the one that listens is ready.
+   *
+   * @param listenVariable says where the service listens
+   * @param listenDefault where it listens when the variable is unset
+   */
+  public static void run(String listenVariable, String listenDefault, String... args) {
+    if (List.of(args).contains(Probe.ARGUMENT)) {
+      System.exit(probe(listenVariable, listenDefault) ? 0 : 1);
+    }
     // The Java runtime ends with status 143 as soon as all hooks of SIGTERM are done; this one
     // waits for the end of the service, which comes with the right status.
     Runtime.getRuntime().addShutdownHook(new Thread(ServiceProcess::awaitEnd, "await-end"));
     Quarkus.run(null, ServiceProcess::end, args);
+  }
+
+  private static boolean probe(String listenVariable, String listenDefault) {
+    String set = System.getenv(listenVariable);
+    try {
+      return Probe.isReady(
+          ListenAddress.parse(listenVariable, set == null || set.isBlank() ? listenDefault : set));
+    } catch (RefusedSetting e) {
+      System.err.println(e.getMessage());
+      return false;
+    }
   }
 
   private static void awaitEnd() {

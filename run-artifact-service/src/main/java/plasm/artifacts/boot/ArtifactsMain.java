@@ -9,6 +9,6 @@ public final class ArtifactsMain {
   private ArtifactsMain() {}
 
   public static void main(String... args) {
-    ServiceProcess.run(args);
+    ServiceProcess.run("PLASM_RUN_ARTIFACTS_LISTEN", "127.0.0.1:7080", args);
   }
 }

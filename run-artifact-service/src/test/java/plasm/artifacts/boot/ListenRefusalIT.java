@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import plasm.model.testkit.Packaged;
 
 /** The packaged service, told to listen on no address. */
 class ListenRefusalIT {
@@ -18,11 +19,7 @@ class ListenRefusalIT {
   @Test
   void badAddress_endsTheStartWithOneLine() throws IOException, InterruptedException {
     Path output = folder.resolve("output");
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-jar",
-            Path.of("target", "quarkus-app", "quarkus-run.jar").toString());
+    ProcessBuilder command = new ProcessBuilder(Packaged.command());
     // With it, the JVM adds a line of its own.
     command.environment().remove("JAVA_TOOL_OPTIONS");
     command.environment().put("PLASM_RUN_ARTIFACTS_LISTEN", "somewhere");

@@ -9,6 +9,6 @@ public final class SinkMain {
   private SinkMain() {}
 
   public static void main(String... args) {
-    ServiceProcess.run(args);
+    ServiceProcess.run("PLASM_TRACE_SINK_LISTEN", "127.0.0.1:7070", args);
   }
 }
