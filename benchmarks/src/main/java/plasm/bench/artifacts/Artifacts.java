@@ -10,11 +10,11 @@ import java.util.Random;
  * @param names how many there are
  * @param payload the same in all of them; random, so that nothing can compress it
  */
-record Artifacts(int names, Buffer payload) {
+public record Artifacts(int names, Buffer payload) {
   private static final long MOST_BYTES = 512L << 20;
   private static final int MOST_NAMES = 4_096;
 
-  static Artifacts of(int bytes) {
+  public static Artifacts of(int bytes) {
     byte[] payload = new byte[bytes];
     new Random(bytes).nextBytes(payload);
     return new Artifacts(Math.clamp(MOST_BYTES / bytes, 1, MOST_NAMES), Buffer.buffer(payload));

@@ -20,7 +20,7 @@ import plasm.bench.Window;
  * Closed loop: each connection PUTs or GETs the next artifact when the last one is through. What is
  * read is counted and dropped. Used once.
  */
-final class HttpLoad implements AutoCloseable {
+public final class HttpLoad implements AutoCloseable {
   private static final int IDLE_SECONDS = 60;
   private static final int HOPELESS = 100;
 
@@ -41,7 +41,8 @@ final class HttpLoad implements AutoCloseable {
   private boolean over;
   private int open;
 
-  HttpLoad(Vertx vertx, int port, int connections, Operation operation, Artifacts artifacts) {
+  public HttpLoad(
+      Vertx vertx, int port, int connections, Operation operation, Artifacts artifacts) {
     this.vertx = vertx;
     this.port = port;
     this.connections = connections;
@@ -57,7 +58,7 @@ final class HttpLoad implements AutoCloseable {
   }
 
   /** Every artifact once, so that there is something to GET. */
-  void once() {
+  public void once() {
     end = artifacts.names();
     start();
     drained.orTimeout(5, TimeUnit.MINUTES).join();
@@ -65,7 +66,7 @@ final class HttpLoad implements AutoCloseable {
   }
 
   /** {@code warmUp} unobserved, then {@code window} observed. */
-  Measurement measure(ServiceProcess service, Duration warmUp, Duration window) {
+  public Measurement measure(ServiceProcess service, Duration warmUp, Duration window) {
     CompletableFuture<Measurement> result = new CompletableFuture<>();
     start();
     loop.runOnContext(

@@ -3,7 +3,7 @@ package plasm.bench.artifacts;
 import io.vertx.core.http.HttpMethod;
 
 /** What is done with an artifact. */
-enum Operation {
+public enum Operation {
   PUT(HttpMethod.PUT),
   GET(HttpMethod.GET);
 

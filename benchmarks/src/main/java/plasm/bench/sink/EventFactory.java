@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
  *
  * <p>Traces go to the tenants in turn. An average event has about 1.2 KB.
  */
-final class EventFactory {
+public final class EventFactory {
   private static final String HEAD = "{\"events\":[";
   private static final String TAIL = "]}";
   private static final int EVENT_BYTES = 1_500;
@@ -19,7 +19,7 @@ final class EventFactory {
   private final int eventsPerTrace;
   private int traces;
 
-  EventFactory(int tenants, int eventsPerTrace) {
+  public EventFactory(int tenants, int eventsPerTrace) {
     this.tenants = tenants;
     this.eventsPerTrace = eventsPerTrace;
   }

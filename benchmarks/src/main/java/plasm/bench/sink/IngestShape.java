@@ -1,7 +1,7 @@
 package plasm.bench.sink;
 
 /** How events are sent: over how many connections at once, and how many in a request. */
-record IngestShape(int connections, int eventsPerRequest) {
+public record IngestShape(int connections, int eventsPerRequest) {
   String label() {
     return eventsPerRequest == 1
         ? "single, %d conn".formatted(connections)

@@ -26,7 +26,7 @@ import plasm.bench.Window;
  * <p>All connections live on one event loop, so nothing here is shared between threads except the
  * futures that the caller waits for. A generator is used once.
  */
-final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements AutoCloseable {
   private static final int IDLE_SECONDS = 30;
   private static final int PAUSE_AFTER_FAILURE_MILLIS = 10;
   private static final int HOPELESS = 1_000;
@@ -47,7 +47,7 @@ final class LoadGenerator implements AutoCloseable {
   private BooleanSupplier enough = () -> windowOver;
   private int open;
 
-  LoadGenerator(Vertx vertx, int port, EventFactory factory, IngestShape shape) {
+  public LoadGenerator(Vertx vertx, int port, EventFactory factory, IngestShape shape) {
     this.vertx = vertx;
     this.factory = factory;
     this.shape = shape;
@@ -69,7 +69,7 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   /** Runs for {@code warmUp} unobserved, then for {@code window} observed, then drains. */
-  Measurement measure(ServiceProcess service, Duration warmUp, Duration window) {
+  public Measurement measure(ServiceProcess service, Duration warmUp, Duration window) {
     CompletableFuture<Measurement> result = new CompletableFuture<>();
     start();
     loop.runOnContext(

@@ -15,7 +15,7 @@ public final class Packaged {
     }
     Path jar = existing(target().resolve("quarkus-app/quarkus-run.jar"));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return List.of(java.toString(), "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString());
+    return List.of(java.toString(), "-jar", jar.toString());
   }
 
   /** The module's build folder. */

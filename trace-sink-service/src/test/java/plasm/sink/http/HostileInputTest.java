@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -489,7 +490,6 @@ class HostileInputTest {
       strings = {
         "nonsense\r\n\r\n",
         "GET\r\n\r\n",
-        "GET /v1/health HTTP/9.9\r\n\r\n",
         "GET /v1/health\0 HTTP/1.1\r\nHost: sink\r\n\r\n",
         "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u0000",
         "CONNECT sink:80 HTTP/1.1\r\nHost: sink\r\n\r\n",
@@ -499,6 +499,17 @@ class HostileInputTest {
     try (Wire wire = Wire.to(service)) {
       Wire.Answer answer = wire.send(text.getBytes(ISO_8859_1)).answer();
       assertTrue(answer.status() >= 400 && answer.status() < 500, answer.toString());
+    }
+  }
+
+  /**
+   * The HTTP layer answers for itself: that it does not implement this (RFC 9110, 15.6.2), or 400.
+   */
+  @Test
+  void connection_ofAnotherHttpVersionIsRefused() throws IOException {
+    try (Wire wire = Wire.to(service)) {
+      int status = wire.send("GET /v1/health HTTP/9.9\r\n\r\n").answer().status();
+      assertTrue(Set.of(400, 501, 505).contains(status), "answered " + status);
     }
   }
 
