@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import plasm.artifacts.store.BlobReader;
 import plasm.artifacts.store.BlobReader.Listed;
 import plasm.artifacts.store.Layout;
-import plasm.artifacts.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 
 /** The use case: which artifacts a session has. */
 public final class ListArtifacts {

@@ -10,10 +10,10 @@ import plasm.artifacts.store.BlobReader;
 import plasm.artifacts.store.BlobStat;
 import plasm.artifacts.store.Layout;
 import plasm.artifacts.store.OpenBlob;
-import plasm.artifacts.store.StoreFailure;
 import plasm.model.artifact.ArtifactMetadata;
 import plasm.model.artifact.DamagedFrameException;
 import plasm.model.artifact.PlarHeader;
+import plasm.model.store.StoreFailure;
 
 /** The use case: artifacts out of the blobs that hold them. */
 public final class ReadArtifacts {

@@ -11,9 +11,9 @@ import plasm.artifacts.store.BlobWriter;
 import plasm.artifacts.store.BlobWriter.Precondition;
 import plasm.artifacts.store.BlobWriter.Put;
 import plasm.artifacts.store.Layout;
-import plasm.artifacts.store.StoreFailure;
 import plasm.model.artifact.ArtifactMetadata;
 import plasm.model.artifact.PlarHeader;
+import plasm.model.store.StoreFailure;
 
 /** The use case: frames a payload, stores it, then lets its number point to it. */
 public final class StoreArtifacts {

@@ -12,11 +12,11 @@ import plasm.artifacts.artifact.ArtifactName;
 import plasm.artifacts.artifact.ArtifactStat;
 import plasm.artifacts.artifact.ReadArtifacts;
 import plasm.artifacts.artifact.ReadArtifacts.Described;
-import plasm.artifacts.store.StoreFailure;
 import plasm.model.artifact.ArtifactMetadata;
 import plasm.model.problem.Problem;
 import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
+import plasm.model.store.StoreFailure;
 import plasm.web.Problems;
 
 /** Artifacts as answers: whole, in part, or not again (RFC 9110: 13 conditions, 14 ranges). */

@@ -9,7 +9,7 @@ import plasm.artifacts.artifact.Family;
 import plasm.artifacts.store.BlobKey;
 import plasm.artifacts.store.BlobRemover;
 import plasm.artifacts.store.BlobRemover.Aged;
-import plasm.artifacts.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 
 /**
  * Removes run snapshots and their pointers when they are too old (spec/run-artifacts.md,

@@ -2,6 +2,7 @@ package plasm.artifacts.store;
 
 import java.util.List;
 import java.util.Optional;
+import plasm.model.store.StoreFailure;
 
 /** Reads blobs. Any thread may. */
 public interface BlobReader {

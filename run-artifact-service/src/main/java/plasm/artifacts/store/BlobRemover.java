@@ -2,6 +2,7 @@ package plasm.artifacts.store;
 
 import java.time.Instant;
 import java.util.List;
+import plasm.model.store.StoreFailure;
 
 /** Removes blobs that are too old; only the object store can. */
 public interface BlobRemover {

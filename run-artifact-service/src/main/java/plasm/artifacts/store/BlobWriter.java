@@ -2,6 +2,7 @@ package plasm.artifacts.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import plasm.model.store.StoreFailure;
 
 /** Writes blobs. Any thread may. */
 public interface BlobWriter {

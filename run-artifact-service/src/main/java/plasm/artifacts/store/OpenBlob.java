@@ -2,6 +2,7 @@ package plasm.artifacts.store;
 
 import java.io.IOException;
 import java.io.InputStream;
+import plasm.model.store.StoreFailure;
 
 /**
  * A blob that is being read. The bytes are those of {@code stat}'s version, also when the blob is

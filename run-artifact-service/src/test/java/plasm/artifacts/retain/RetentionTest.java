@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 import plasm.artifacts.store.BlobKey;
 import plasm.artifacts.store.BlobRemover;
 import plasm.artifacts.store.BlobWriter.Precondition;
-import plasm.artifacts.store.StoreFailure;
 import plasm.artifacts.store.s3.S3Store;
 import plasm.artifacts.testkit.S3Server;
 import plasm.artifacts.testkit.S3TestClients;
+import plasm.model.store.StoreFailure;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Old run snapshots go, from a real server; everything else stays. */

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import plasm.artifacts.store.BlobReader.Listed;
 import plasm.artifacts.store.BlobWriter.Precondition;
 import plasm.artifacts.store.BlobWriter.Put;
+import plasm.model.store.StoreCheck;
 
 /** What the port promises, sentence by sentence; every backend extends it. */
 public abstract class BlobStoreContract {

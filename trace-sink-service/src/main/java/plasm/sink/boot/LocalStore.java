@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import plasm.sink.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 import plasm.sink.store.archive.ArchiveFolder;
 import plasm.sink.store.sqlite.FolderLock;
 import plasm.sink.store.sqlite.ForeignTraces;

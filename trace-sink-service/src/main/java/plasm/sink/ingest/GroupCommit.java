@@ -11,9 +11,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
 import plasm.sink.store.EventLog;
-import plasm.sink.store.StoreFailure;
 import plasm.sink.trace.StampedEvent;
 
 /**

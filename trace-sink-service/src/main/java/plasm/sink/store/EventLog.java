@@ -2,6 +2,7 @@ package plasm.sink.store;
 
 import java.time.Instant;
 import java.util.List;
+import plasm.model.store.StoreFailure;
 import plasm.sink.trace.StampedEvent;
 
 /** The way in. */

@@ -3,6 +3,7 @@ package plasm.sink.store;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import plasm.model.store.StoreFailure;
 
 /**
  * Rows that are fetched while they are read, so that an answer never needs them all in memory. Not

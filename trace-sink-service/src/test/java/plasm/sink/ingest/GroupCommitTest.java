@@ -27,12 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import plasm.model.store.StoreFailure;
 import plasm.model.testkit.Events;
 import plasm.sink.ingest.GroupCommit.Outcome;
 import plasm.sink.store.Appended;
 import plasm.sink.store.EventLog;
 import plasm.sink.store.Stamped;
-import plasm.sink.store.StoreFailure;
 import plasm.sink.trace.StampedEvent;
 
 class GroupCommitTest {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import plasm.artifacts.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 
 /**
  * A new file that is on the disk when {@link #force} returns. The disk works while more comes in:

@@ -18,8 +18,8 @@ import plasm.artifacts.store.BlobStat;
 import plasm.artifacts.store.BlobStore;
 import plasm.artifacts.store.Layout;
 import plasm.artifacts.store.OpenBlob;
-import plasm.artifacts.store.StoreCheck;
-import plasm.artifacts.store.StoreFailure;
+import plasm.model.store.StoreCheck;
+import plasm.model.store.StoreFailure;
 
 /**
  * Blobs as files, shared with whoever else knows the layout.

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
-import plasm.artifacts.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 
 /**
  * Files that are being written. Each process has a folder of its own and holds a lock in it, so

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import plasm.artifacts.store.BlobStat;
 import plasm.artifacts.store.BlobWriter.Precondition;
 import plasm.artifacts.store.BlobWriter.Put;
-import plasm.artifacts.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;

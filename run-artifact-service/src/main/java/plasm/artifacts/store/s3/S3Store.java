@@ -11,7 +11,7 @@ import plasm.artifacts.store.BlobRemover;
 import plasm.artifacts.store.BlobStore;
 import plasm.artifacts.store.Layout;
 import plasm.artifacts.store.OpenBlob;
-import plasm.artifacts.store.StoreCheck;
+import plasm.model.store.StoreCheck;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 

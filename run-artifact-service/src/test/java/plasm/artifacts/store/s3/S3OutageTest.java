@@ -22,10 +22,10 @@ import plasm.artifacts.store.BlobKey;
 import plasm.artifacts.store.BlobWriter.Precondition;
 import plasm.artifacts.store.BlobWriter.Put;
 import plasm.artifacts.store.Blobs;
-import plasm.artifacts.store.StoreCheck;
-import plasm.artifacts.store.StoreFailure;
 import plasm.artifacts.testkit.S3Server;
 import plasm.artifacts.testkit.S3TestClients;
+import plasm.model.store.StoreCheck;
+import plasm.model.store.StoreFailure;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** "Not there" and "cannot tell" differ, whatever it is that keeps the store from telling. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import plasm.sink.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 
 /** What the store does by itself. Platform threads: SQLite's calls are native. */
 final class Housekeeping implements AutoCloseable {

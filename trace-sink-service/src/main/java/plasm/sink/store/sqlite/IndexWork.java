@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
-import plasm.sink.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 import plasm.sink.store.sqlite.SqliteLog.Logged;
 
 /** Everything that is done to the index, one at a time; a failure costs the connection. */

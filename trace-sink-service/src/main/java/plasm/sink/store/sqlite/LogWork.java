@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
-import plasm.sink.store.StoreFailure;
+import plasm.model.store.StoreFailure;
 import plasm.sink.store.sqlite.SqliteLog.Done;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceKey;

@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
-import plasm.sink.store.StoreFailure;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceKey;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import plasm.model.store.StoreFailure;
 import plasm.model.trace.Tenant;
-import plasm.sink.store.StoreFailure;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import plasm.model.store.StoreFailure;
 import plasm.model.testkit.Events;
 import plasm.sink.store.Stamped;
-import plasm.sink.store.StoreFailure;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.TraceStoreContract;
 

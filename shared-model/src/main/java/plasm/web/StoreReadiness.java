@@ -1,19 +1,19 @@
-package plasm.sink.boot;
+package plasm.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import plasm.sink.store.StoreCheck;
-import plasm.sink.store.TraceStore;
+import plasm.model.store.CheckedStore;
+import plasm.model.store.StoreCheck;
 
-/** DOWN when events cannot be made durable. */
+/** DOWN when the service's store cannot keep or read what it is there for. */
 @Readiness
 @ApplicationScoped
 class StoreReadiness implements HealthCheck {
-  private final TraceStore store;
+  private final CheckedStore store;
 
-  StoreReadiness(TraceStore store) {
+  StoreReadiness(CheckedStore store) {
     this.store = store;
   }
 

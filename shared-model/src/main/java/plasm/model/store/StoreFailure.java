@@ -1,8 +1,8 @@
-package plasm.artifacts.store;
+package plasm.model.store;
 
 /**
- * A store could not do what was asked; whether a blob is there is not known. The message is for the
- * log; it may hold paths, never secrets.
+ * A store could not do what was asked; what it holds of that is not known to whoever asked. The
+ * message is for the log; it may hold paths, never secrets.
  */
 public abstract sealed class StoreFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -20,7 +20,16 @@ public abstract sealed class StoreFailure extends RuntimeException {
     }
   }
 
-  /** The blob was written, or was not; writing it again is harmless. */
+  /** A bounded queue is full; nothing was stored. */
+  public static final class Overloaded extends StoreFailure {
+    private static final long serialVersionUID = 1L;
+
+    public Overloaded(String message) {
+      super(message, null);
+    }
+  }
+
+  /** It was stored, or was not; storing it again is harmless. */
   public static final class Unknown extends StoreFailure {
     private static final long serialVersionUID = 1L;
 
@@ -29,7 +38,7 @@ public abstract sealed class StoreFailure extends RuntimeException {
     }
   }
 
-  /** The store has no room for a blob of that size, now or ever. */
+  /** The store has no room for something of that size, now or ever. */
   public static final class NoRoom extends StoreFailure {
     private static final long serialVersionUID = 1L;
 
