@@ -1,34 +1,29 @@
 package plasm.artifacts.http;
 
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
-import org.jboss.resteasy.reactive.server.spi.ServerHttpResponse;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jboss.resteasy.reactive.server.vertx.VertxResteasyReactiveRequestContext;
 
 /**
  * Sends a payload in pieces, some of which are read from the store while those before them are
- * still on their way: at most {@value #PIECES_AHEAD} of {@value #PIECE_BYTES} bytes.
+ * still on their way.
  *
  * <p>The framework's own stream waits for each piece. A longer write queue under it does not bound
  * what a fast store and a slow client leave in memory.
  */
 @Provider
 public class PayloadWriter implements ServerMessageBodyWriter<Payload> {
-  private static final int PIECE_BYTES = 1 << 16;
-  private static final int PIECES_AHEAD = 8;
-
   @Override
   public boolean isWriteable(
       Class<?> type, Type generic, ResteasyReactiveResourceInfo target, MediaType media) {
@@ -45,41 +40,23 @@ public class PayloadWriter implements ServerMessageBodyWriter<Payload> {
   @Override
   public void writeResponse(Payload payload, Type generic, ServerRequestContext exchange)
       throws IOException {
-    ServerHttpResponse response = exchange.serverResponse();
+    HttpServerResponse response =
+        ((VertxResteasyReactiveRequestContext) exchange).vertxServerResponse();
     // All other headers are put on with the first piece, which must know already that it is a part.
-    response.setResponseHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(payload.length()));
-    Semaphore ahead = new Semaphore(PIECES_AHEAD);
-    AtomicReference<Throwable> broken = new AtomicReference<>();
+    response.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(payload.length()));
+    PiecesAhead pieces = new PiecesAhead(response);
     try (InputStream bytes = payload.bytes()) {
-      long left = payload.length();
-      while (left > 0) {
-        byte[] piece = new byte[(int) Math.min(left, PIECE_BYTES)];
-        if (bytes.readNBytes(piece, 0, piece.length) < piece.length) {
+      for (long left = payload.length(); left > 0; ) {
+        byte[] piece = pieces.next(left);
+        int length = (int) Math.min(left, piece.length);
+        if (bytes.readNBytes(piece, 0, length) < length) {
           throw new IOException("the stored artifact ended early");
         }
-        left -= piece.length;
-        acquire(ahead);
-        if (broken.get() != null) {
-          throw new IOException("the client broke off", broken.get());
-        }
-        response.write(
-            piece,
-            failure -> {
-              broken.compareAndSet(null, failure);
-              ahead.release();
-            });
+        pieces.send(piece, length);
+        left -= length;
       }
     }
     response.end();
-  }
-
-  private static void acquire(Semaphore ahead) throws IOException {
-    try {
-      ahead.acquire();
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while sending an artifact");
-    }
   }
 
   @Override
