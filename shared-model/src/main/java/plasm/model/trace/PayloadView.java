@@ -17,11 +17,22 @@ import plasm.model.json.RawJson;
  * @param projectSlug likewise
  * @param logicalSessionId the agent's session, which runtimes note under {@code _plasm_audit}; null
  *     when absent
+ * @param mcpConfig the MCP configuration that a session names, a JSON object; null when absent, and
+ *     in a TraceEvent
  */
 public record PayloadView(
-    TraceEvent event, String workspaceSlug, String projectSlug, String logicalSessionId) {
+    TraceEvent event,
+    String workspaceSlug,
+    String projectSlug,
+    String logicalSessionId,
+    String mcpConfig) {
 
-  private static final PayloadView NOTHING = new PayloadView(null, null, null, null);
+  private static final PayloadView NOTHING = new PayloadView(null, null, null, null, null);
+  private static final String MCP_CONFIG = "mcp_config";
+
+  /** Kept with every trace's head, so it must be small; larger ones stay in the event alone. */
+  private static final int MAX_MCP_CONFIG_BYTES = 4_096;
+
   private static final String AUDIT = "_plasm_audit";
   private static final String LOGICAL_SESSION_ID = "logical_session_id";
   private static final Set<String> CORRELATION =
@@ -42,7 +53,15 @@ public record PayloadView(
         segment ? TraceEventDecoder.decode(members) : null,
         members.textOrNull("workspace_slug"),
         members.textOrNull("project_slug"),
-        logicalSessionId(members));
+        logicalSessionId(members),
+        members.textOrNull(MCP_CONFIG));
+  }
+
+  private static String objectText(RawJson payload, JsonParser parser) throws IOException {
+    int from = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    int to = (int) parser.currentLocation().getByteOffset();
+    return to - from > MAX_MCP_CONFIG_BYTES ? null : payload.part(from, to - from).toString();
   }
 
   private static String logicalSessionId(Members members) {
@@ -59,6 +78,8 @@ public record PayloadView(
         parser.nextToken();
         if (CORRELATION.contains(name) || segment && TraceEventDecoder.MEMBERS.contains(name)) {
           members.put(name, Members.read(parser));
+        } else if (!segment && name.equals(MCP_CONFIG) && parser.hasToken(JsonToken.START_OBJECT)) {
+          members.put(name, objectText(payload, parser));
         } else {
           parser.skipChildren();
         }

@@ -17,7 +17,7 @@ import plasm.model.testkit.Golden;
  * TraceSegmentKindsTest} and {@link TraceSegmentMembersTest}.
  */
 class PayloadViewTest {
-  private static final PayloadView NOTHING = new PayloadView(null, null, null, null);
+  private static final PayloadView NOTHING = new PayloadView(null, null, null, null, null);
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "true", "1", "1.0e5", "\"plasm_error\"", "[]", "[{}]"})
@@ -82,13 +82,13 @@ class PayloadViewTest {
   void of_readsNoEventWhereTheEnvelopeSaysThereIsNone() {
     RawJson payload =
         RawJson.of(delta("\"emitted_at_ms\":1,\"chars_added\":1,\"project_slug\":\"alpha\""));
-    assertEquals(new PayloadView(null, null, "alpha", null), PayloadView.of(payload, false));
+    assertEquals(new PayloadView(null, null, "alpha", null, null), PayloadView.of(payload, false));
   }
 
   @Test
   void of_readsSlugs() {
     assertEquals(
-        new PayloadView(null, "ws", "alpha", null),
+        new PayloadView(null, "ws", "alpha", null, null),
         view("{\"workspace_slug\":\"ws\",\"project_slug\":\"alpha\"}"));
   }
 
@@ -107,7 +107,7 @@ class PayloadViewTest {
   @Test
   void of_readsTheLogicalSessionUnderPlasmAudit() {
     assertEquals(
-        new PayloadView(null, null, null, "s0"),
+        new PayloadView(null, null, null, "s0", null),
         view("{\"_plasm_audit\":{\"x\":[{}],\"logical_session_id\":\"s0\",\"y\":1.5}}"));
   }
 

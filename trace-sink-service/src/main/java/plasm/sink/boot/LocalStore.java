@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import plasm.model.store.StoreFailure;
+import plasm.sink.store.TraceFeed;
 import plasm.sink.store.archive.ArchiveFolder;
 import plasm.sink.store.sqlite.FolderLock;
 import plasm.sink.store.sqlite.ForeignTraces;
@@ -27,7 +28,7 @@ record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, For
   /**
    * @throws RefusedSetting when the folder cannot be used
    */
-  static LocalStore open(Path folder, Database log, Database index) {
+  static LocalStore open(Path folder, Database log, Database index, TraceFeed feed) {
     try {
       Files.createDirectories(folder);
       FolderLock lock =
@@ -43,7 +44,7 @@ record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, For
       log.flyway().migrate();
       index.flyway().migrate();
       ArchiveFolder archive = new ArchiveFolder(folder);
-      SqliteStore store = new SqliteStore(log.source(), index.source(), folder, archive);
+      SqliteStore store = new SqliteStore(log.source(), index.source(), folder, archive, feed);
       ForeignTraces foreign = new ForeignTraces(archive, store);
       foreign.look();
       return new LocalStore(lock, store, archive, foreign);

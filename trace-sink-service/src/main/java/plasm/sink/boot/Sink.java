@@ -13,10 +13,11 @@ import java.time.Clock;
 import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
-import plasm.sink.complete.IdleCompletion;
+import plasm.sink.complete.TraceCompletion;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.Ingest;
 import plasm.sink.ingest.IngestMeters;
+import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.memory.MemoryStore;
 import plasm.sink.trace.IdleClock;
@@ -36,7 +37,7 @@ public class Sink {
   private final GroupCommit commits;
   private final Ingest ingest;
   private final TraceReads reads;
-  private final IdleCompletion completion;
+  private final TraceCompletion completion;
 
   Sink(
       SinkConfig config,
@@ -51,13 +52,15 @@ public class Sink {
             ? LocalStore.open(
                 folder,
                 new LocalStore.Database(log.get(), logSchema.get()),
-                new LocalStore.Database(index.get(), indexSchema.get()))
+                new LocalStore.Database(index.get(), indexSchema.get()),
+                TraceFeed.NONE)
             : null;
     this.store =
         switch (settings.backend()) {
           case Backend.Local _ -> local.store();
           case Backend.Memory(int maxTraces) ->
-              new MemoryStore(maxTraces, Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+              new MemoryStore(
+                  maxTraces, Runtime.getRuntime().maxMemory() / MEMORY_SHARE, TraceFeed.NONE);
           case Backend.Cluster _ -> throw notYet("PLASM_TRACE_SINK_CATALOG_URL", "cluster");
           case Backend.Relay _ -> throw notYet("PLASM_TRACE_SINK_URL", "relay");
         };
@@ -73,7 +76,7 @@ public class Sink {
     this.ingest = new Ingest(commits, meters);
     this.reads = new TraceReads(store, clock);
     this.completion =
-        new IdleCompletion(
+        new TraceCompletion(
             store,
             (head, records) -> {
               if (local != null) {

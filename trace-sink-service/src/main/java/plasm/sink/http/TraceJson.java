@@ -27,6 +27,10 @@ final class TraceJson {
     json.writeStringField("workspace_slug", head.workspaceSlug());
     json.writeStringField("tenant_id", head.key().tenant().partition());
     json.writeNumberField("last_seq", head.lastSeq());
+    if (head.mcpConfigJson() != null) {
+      json.writeFieldName("mcp_config");
+      json.writeRawValue(head.mcpConfigJson());
+    }
     json.writeFieldName("totals");
     head.totals().writeTo(json);
   }

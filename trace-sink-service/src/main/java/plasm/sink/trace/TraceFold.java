@@ -17,6 +17,7 @@ public final class TraceFold {
   private Noted logicalSession;
   private Noted project;
   private Noted workspace;
+  private Noted mcpConfig;
   private long lastSeq;
   private long events;
   private long lastArrivalMs;
@@ -31,6 +32,7 @@ public final class TraceFold {
     logicalSession = head.logicalSession();
     project = head.project();
     workspace = head.workspace();
+    mcpConfig = head.mcpConfig();
     totals.add(head.totals());
     lastSeq = head.lastSeq();
     events = head.events();
@@ -52,6 +54,7 @@ public final class TraceFold {
     logicalSession = Noted.first(logicalSession, at, e.logicalSessionId());
     project = Noted.last(project, at, e.projectSlug());
     workspace = Noted.last(workspace, at, e.workspaceSlug());
+    mcpConfig = Noted.last(mcpConfig, at, e.view().mcpConfig());
     if (e.isRecord()) {
       totals.add(e.view().event().segment());
       lastSeq++;
@@ -61,9 +64,24 @@ public final class TraceFold {
     completed = false;
   }
 
-  /** How many records the trace has by now. */
+  /** Somebody says that the trace is over, which takes the next number. */
+  public void complete() {
+    completed = true;
+    lastSeq++;
+  }
+
+  /** The last number given out. */
   public long lastSeq() {
     return lastSeq;
+  }
+
+  /** How many events of any kind the trace has by now. */
+  public long events() {
+    return events;
+  }
+
+  public boolean completed() {
+    return completed;
   }
 
   public TraceHead head() {
@@ -75,6 +93,7 @@ public final class TraceFold {
         logicalSession,
         project,
         workspace,
+        mcpConfig,
         totals.totals(),
         lastSeq,
         events,

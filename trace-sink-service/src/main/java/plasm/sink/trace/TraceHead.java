@@ -7,7 +7,7 @@ import plasm.model.trace.TraceStatus;
 /**
  * All that a list says about a trace: the fold of its events. The same events give the same head,
  * whatever their order and batching; only {@code lastSeq}, {@code lastArrivalMs} and {@code
- * completed} tell of their arrival.
+ * completed} tell of their arrival, and of when somebody said that the trace is over.
  *
  * @param startedAtMs earliest emission, milliseconds since 1970
  * @param endedAtMs latest emission
@@ -15,8 +15,11 @@ import plasm.model.trace.TraceStatus;
  * @param logicalSession likewise
  * @param project the last in record order; null when no event names one
  * @param workspace likewise
+ * @param mcpConfig which MCP configuration the session runs under, as JSON; the last in record
+ *     order; null when no event says
  * @param totals counters over the trace's records
- * @param lastSeq how many records the trace has, which is the number of the one that came last
+ * @param lastSeq the last number that was given out: each record takes the next one as it comes in,
+ *     and so does each end of the trace
  * @param events how many events of any kind
  * @param lastArrivalMs when the last event came in
  * @param completed somebody said that the trace is over, and no event came since
@@ -29,6 +32,7 @@ public record TraceHead(
     Noted logicalSession,
     Noted project,
     Noted workspace,
+    Noted mcpConfig,
     Totals totals,
     long lastSeq,
     long events,
@@ -42,6 +46,7 @@ public record TraceHead(
         key,
         Long.MAX_VALUE,
         Long.MIN_VALUE,
+        null,
         null,
         null,
         null,
@@ -80,6 +85,7 @@ public record TraceHead(
         logicalSession,
         project,
         workspace,
+        mcpConfig,
         totals,
         0,
         0,
@@ -97,6 +103,7 @@ public record TraceHead(
         logicalSession,
         project,
         workspace,
+        mcpConfig,
         known,
         lastSeq,
         events,
@@ -104,21 +111,11 @@ public record TraceHead(
         completed);
   }
 
-  /** The same trace, said to be over. */
+  /** The same trace, said to be over, which takes the next number. */
   public TraceHead asCompleted() {
-    return new TraceHead(
-        key,
-        startedAtMs,
-        endedAtMs,
-        mcpSession,
-        logicalSession,
-        project,
-        workspace,
-        totals,
-        lastSeq,
-        events,
-        lastArrivalMs,
-        true);
+    TraceFold fold = new TraceFold(this);
+    fold.complete();
+    return fold.head();
   }
 
   /**
@@ -146,5 +143,10 @@ public record TraceHead(
   /** Empty when unknown. */
   public String workspaceSlug() {
     return Noted.valueOr(workspace, "");
+  }
+
+  /** One JSON object; null when unknown. */
+  public String mcpConfigJson() {
+    return Noted.valueOr(mcpConfig, null);
   }
 }

@@ -4,21 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import plasm.model.identity.Uuids;
+import plasm.model.testkit.Await;
 import plasm.model.testkit.Events;
 import plasm.model.testkit.Golden;
 import plasm.model.trace.Rfc3339;
@@ -44,14 +48,15 @@ public abstract class TraceStoreContract {
   private static final UUID OTHER_TRACE = UUID.fromString("f532eebe-fcdd-5fe6-8b9e-c4513e158330");
   private static final String ACME = "acme";
 
+  protected final HeardFeed told = new HeardFeed();
   protected TraceStore store;
 
-  /** An empty store. */
-  protected abstract TraceStore create() throws Exception;
+  /** An empty store that tells the feed. */
+  protected abstract TraceStore create(TraceFeed feed) throws Exception;
 
   @BeforeEach
   void open() throws Exception {
-    store = create();
+    store = create(told);
   }
 
   @AfterEach
@@ -339,6 +344,99 @@ public abstract class TraceStoreContract {
     append(Events.context(ACME, TRACE).fresh());
     store.complete(open);
     assertEquals(TraceStatus.LIVE, head(ACME, TRACE).status(Long.MIN_VALUE));
+  }
+
+  @Test
+  void seq_countsRecordsAndEnds() {
+    append(Events.context(ACME, TRACE), Events.audit(ACME, TRACE, "login"));
+    complete();
+    complete();
+    assertEquals(2, head(ACME, TRACE).lastSeq());
+    append(Events.line(ACME, TRACE), Events.error(ACME, TRACE));
+    assertEquals(4, head(ACME, TRACE).lastSeq());
+    complete();
+    assertEquals(5, head(ACME, TRACE).lastSeq());
+    append(Events.context(ACME, TRACE).fresh());
+    List<Long> seqs =
+        records(ACME, TRACE, new RecordRange.Page(0, 10)).stream().map(TraceRecord::seq).toList();
+    assertEquals(List.of(1L, 3L, 4L, 6L), seqs);
+    assertEquals(
+        List.of(4L, 6L),
+        records(ACME, TRACE, new RecordRange.Page(3, 10)).stream().map(TraceRecord::seq).toList());
+  }
+
+  @Test
+  void feed_hearsWhatBecomesOfTheTracesItFollows() throws Exception {
+    told.follow(new TraceKey(Tenant.of(ACME), TRACE));
+    Events line = Events.line(ACME, TRACE);
+    append(
+        Events.context(ACME, TRACE),
+        Events.line("globex", TRACE),
+        Events.audit(ACME, TRACE, "login"),
+        line);
+    complete();
+    append(Events.error(ACME, TRACE), line);
+    complete();
+    List<String> expected =
+        List.of("1 plasm_context", "2 plasm_line", "3 end", "4 plasm_error", "5 end");
+    awaitHeard(expected.size());
+    assertEquals(expected, told.heard());
+  }
+
+  @Test
+  void feed_hearsEveryRecordInOrderWhoeverAppends() throws Exception {
+    told.follow(new TraceKey(Tenant.of(ACME), TRACE));
+    List<Callable<Void>> posts = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      posts.add(
+          () -> {
+            append(Events.context(ACME, TRACE).fresh(), Events.context(ACME, TRACE).fresh());
+            return null;
+          });
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (Future<Void> post : threads.invokeAll(posts)) {
+        post.get();
+      }
+    }
+    awaitHeard(80);
+    List<String> expected = new ArrayList<>();
+    for (int seq = 1; seq <= 80; seq++) {
+      expected.add(seq + " plasm_context");
+    }
+    assertEquals(expected, told.heard());
+  }
+
+  @Test
+  void openOfSession_isOfAnyTenantAndNotOver() {
+    append(
+        Events.context(ACME, trace(1)).with("logical_session_id", "s1"),
+        Events.context("globex", trace(2)).with("logical_session_id", "s1"),
+        Events.context(ACME, trace(3)).with("logical_session_id", "s2"),
+        Events.context(ACME, trace(4)));
+    assertEquals(Set.of(trace(1), trace(2)), openOfSession("s1"));
+    store.complete(List.of(head(ACME, trace(1))));
+    assertEquals(Set.of(trace(2)), openOfSession("s1"));
+    assertEquals(Set.of(), openOfSession("s3"));
+    append(Events.context(ACME, trace(4)).fresh().with("logical_session_id", "s3"));
+    assertEquals(Set.of(trace(4)), openOfSession("s3"));
+  }
+
+  private void awaitHeard(int lines) throws InterruptedException {
+    Await.until(
+        "the feed was told " + lines + " times",
+        Duration.ofSeconds(10),
+        () -> told.heard().size() >= lines);
+  }
+
+  private Set<UUID> openOfSession(String logicalSessionId) {
+    return store.openOfSession(logicalSessionId).stream()
+        .map(head -> head.key().traceId())
+        .collect(Collectors.toSet());
+  }
+
+  private void complete() {
+    store.complete(List.of(head(ACME, TRACE)));
   }
 
   @Test

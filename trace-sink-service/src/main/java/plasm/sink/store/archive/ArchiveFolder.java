@@ -64,7 +64,7 @@ public final class ArchiveFolder {
             out.write('\n');
           }
         });
-    RawJson configuration = ArchivedSummary.configuration(folder.resolve(SUMMARY));
+    RawJson configuration = ArchivedSummary.configuration(head, folder.resolve(SUMMARY));
     DurableFiles.replace(
         folder.resolve(SUMMARY), out -> out.write(ArchivedSummary.write(head, configuration)));
     DurableFiles.syncFolder(folder);

@@ -27,10 +27,13 @@ final class ArchivedSummary {
   private ArchivedSummary() {}
 
   /**
-   * The {@code mcp_config} of a summary that is there already: only the program that wrote it knows
-   * it, so it is kept. {@code null} when there is none.
+   * The {@code mcp_config} of a trace: what its session said, else that of a summary which is there
+   * already and was written by a program that knew it. {@code null} when nobody says.
    */
-  static RawJson configuration(Path summary) throws IOException {
+  static RawJson configuration(TraceHead head, Path summary) throws IOException {
+    if (head.mcpConfigJson() != null) {
+      return RawJson.of(head.mcpConfigJson());
+    }
     if (!Files.exists(summary)) {
       return RawJson.NULL;
     }
@@ -82,7 +85,7 @@ final class ArchivedSummary {
    * Reads what any plasm program wrote; members it does not know count as absent.
    *
    * @param key from the folder's place, which also counts where the file says otherwise
-   * @param records how many records lie beside it
+   * @param records how many records lie beside it; the trace's end took the number behind theirs
    * @throws IOException when it is no summary
    */
   static TraceHead read(TraceKey key, byte[] file, long records) throws IOException {
@@ -121,8 +124,9 @@ final class ArchivedSummary {
         Noted.of(start, logicalSession),
         Noted.of(start, project),
         Noted.of(start, workspace),
+        null,
         totals,
-        records,
+        records + 1,
         records,
         Math.max(startedAtMs, endedAtMs),
         true);

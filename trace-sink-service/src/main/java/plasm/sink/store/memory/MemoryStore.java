@@ -19,6 +19,7 @@ import plasm.model.store.StoreFailure;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.Appended;
 import plasm.sink.store.Rows;
+import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.trace.Cursor;
 import plasm.sink.trace.RecordRange;
@@ -44,6 +45,7 @@ import plasm.sink.usage.UsageRow;
 public final class MemoryStore implements TraceStore {
   private final int maxTraces;
   private final long maxBytes;
+  private final TraceFeed feed;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<TraceKey, MemoryTrace> traces = new LinkedHashMap<>();
   private final Map<Tenant, Set<UUID>> eventIds = new HashMap<>();
@@ -53,8 +55,10 @@ public final class MemoryStore implements TraceStore {
   /**
    * @param maxTraces 0 keeps nothing
    * @param maxBytes of payloads, roughly
+   * @param feed told of what becomes of traces
    */
-  public MemoryStore(int maxTraces, long maxBytes) {
+  public MemoryStore(int maxTraces, long maxBytes, TraceFeed feed) {
+    this.feed = feed;
     this.maxTraces = maxTraces;
     this.maxBytes = maxBytes;
   }
@@ -80,7 +84,11 @@ public final class MemoryStore implements TraceStore {
     }
     bytes += MemoryTrace.weight(e);
     StampedEvent kept = maxTraces == 0 ? e : e.detached();
-    traces.computeIfAbsent(e.trace(), MemoryTrace::new).add(kept, ++arrivals, ingestedAt);
+    MemoryTrace trace = traces.computeIfAbsent(e.trace(), MemoryTrace::new);
+    trace.add(kept, ++arrivals, ingestedAt);
+    if (kept.isRecord() && feed.follows(kept.trace())) {
+      feed.recorded(kept.trace(), trace.lastRecord());
+    }
     return true;
   }
 
@@ -97,6 +105,7 @@ public final class MemoryStore implements TraceStore {
       MemoryTrace trace = oldest.next();
       oldest.remove();
       bytes -= trace.weight();
+      feed.forgotten(trace.head().key());
       Tenant tenant = trace.head().key().tenant();
       Set<UUID> ids = eventIds.get(tenant);
       trace.events().forEach(e -> ids.remove(e.event().eventId()));
@@ -163,13 +172,23 @@ public final class MemoryStore implements TraceStore {
   }
 
   @Override
+  public List<TraceHead> openOfSession(String logicalSessionId) {
+    return locked(
+        () ->
+            traces.values().stream()
+                .map(MemoryTrace::head)
+                .filter(h -> !h.completed() && logicalSessionId.equals(h.logicalSessionId()))
+                .toList());
+  }
+
+  @Override
   public void complete(List<TraceHead> heads) {
     locked(
         () -> {
           for (TraceHead head : heads) {
             MemoryTrace trace = traces.get(head.key());
-            if (trace != null) {
-              trace.complete(head.events());
+            if (trace != null && trace.complete(head.events())) {
+              feed.completed(trace.head());
             }
           }
           return null;

@@ -22,7 +22,7 @@ import plasm.sink.usage.UsageRow;
 final class MemoryTrace {
   private static final int OBJECT_BYTES = 700;
 
-  private TraceFold fold;
+  private final TraceFold fold;
   private long weight;
   private final SortedMap<RecordKey, StampedEvent> events = new TreeMap<>();
   private final SortedMap<RecordKey, TraceRecord> records = new TreeMap<>();
@@ -55,18 +55,24 @@ final class MemoryTrace {
     weight += weight(e);
     events.put(key, e);
     if (e.isRecord()) {
-      TraceRecord traceRecord =
-          new TraceRecord(
-              fold.lastSeq(), e.event().eventId(), e.event().emittedAt(), e.event().payload());
+      TraceRecord traceRecord = TraceRecord.of(fold.lastSeq(), e.event());
       records.put(key, traceRecord);
       bySeq.add(traceRecord);
     }
   }
 
-  void complete(long eventsThen) {
-    if (events.size() == eventsThen) {
-      fold = new TraceFold(fold.head().asCompleted());
+  /** The record that came last. */
+  TraceRecord lastRecord() {
+    return bySeq.getLast();
+  }
+
+  /** Returns whether it is over with that: not when events came in meanwhile. */
+  boolean complete(long eventsThen) {
+    boolean over = events.size() == eventsThen && !fold.completed();
+    if (over) {
+      fold.complete();
     }
+    return over;
   }
 
   boolean matches(TraceQuery query) {

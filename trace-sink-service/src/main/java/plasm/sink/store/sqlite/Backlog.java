@@ -7,11 +7,10 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import plasm.sink.store.sqlite.SqliteLog.Logged;
 
 /**
- * Events that are in the log and not yet in the index, in order. Bounded: who appends faster than
- * the index follows waits.
+ * What is in the log and not yet in the index, in order. Bounded: who appends faster than the index
+ * follows waits.
  */
 final class Backlog {
   private static final long MAX_BYTES = 32L << 20;
@@ -20,16 +19,16 @@ final class Backlog {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition longer = lock.newCondition();
   private final Condition shorter = lock.newCondition();
-  private final Queue<List<Logged>> waiting = new ArrayDeque<>();
+  private final Queue<List<LogEntry>> waiting = new ArrayDeque<>();
   private long bytes;
 
   /**
-   * Adds events of one append. When there is no room for long, the index is stuck, and the events
-   * are left out: an index that goes on again reads them from the log.
+   * Adds what one commit put into the log. When there is no room for long, the index is stuck, and
+   * the events are left out: an index that goes on again reads them from the log.
    *
    * @param size bytes of the events
    */
-  void add(List<Logged> events, long size) {
+  void add(List<LogEntry> entries, long size) {
     lock.lock();
     try {
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
@@ -37,7 +36,7 @@ final class Backlog {
         shorter.awaitNanos(deadline - System.nanoTime());
       }
       if (bytes <= MAX_BYTES) {
-        waiting.add(events);
+        waiting.add(entries);
         longer.signal();
         bytes += size;
       }
@@ -61,10 +60,10 @@ final class Backlog {
   }
 
   /** Takes all. */
-  List<List<Logged>> drain() {
+  List<List<LogEntry>> drain() {
     lock.lock();
     try {
-      List<List<Logged>> all = new ArrayList<>(waiting);
+      List<List<LogEntry>> all = new ArrayList<>(waiting);
       waiting.clear();
       bytes = 0;
       shorter.signalAll();

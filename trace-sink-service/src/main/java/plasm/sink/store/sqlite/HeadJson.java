@@ -27,6 +27,7 @@ final class HeadJson {
       write(json, "logical_session", head.logicalSession());
       write(json, "project", head.project());
       write(json, "workspace", head.workspace());
+      write(json, "mcp_config", head.mcpConfig());
       json.writeFieldName("totals");
       head.totals().writeTo(json);
       json.writeNumberField("last_seq", head.lastSeq());
@@ -60,6 +61,7 @@ final class HeadJson {
     Noted logicalSession = null;
     Noted project = null;
     Noted workspace = null;
+    Noted mcpConfig = null;
     Totals totals = Totals.ZERO;
     long lastSeq = 0;
     long events = 0;
@@ -77,6 +79,7 @@ final class HeadJson {
           case "logical_session" -> logicalSession = readNoted(json);
           case "project" -> project = readNoted(json);
           case "workspace" -> workspace = readNoted(json);
+          case "mcp_config" -> mcpConfig = readNoted(json);
           case "totals" -> totals = Totals.readFrom(json);
           case "last_seq" -> lastSeq = json.getLongValue();
           case "events" -> events = json.getLongValue();
@@ -96,6 +99,7 @@ final class HeadJson {
         logicalSession,
         project,
         workspace,
+        mcpConfig,
         totals,
         lastSeq,
         events,

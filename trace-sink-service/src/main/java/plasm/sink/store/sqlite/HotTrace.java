@@ -40,7 +40,7 @@ final class HotTrace {
     return head;
   }
 
-  /** How many records it has. */
+  /** The last number given out. */
   long lastSeq() {
     return fold.lastSeq();
   }
@@ -70,6 +70,16 @@ final class HotTrace {
     }
   }
 
+  /** Returns whether it is over with that: not when events came in meanwhile. */
+  boolean complete(long eventsThen) {
+    if (fold.events() != eventsThen || fold.completed()) {
+      return false;
+    }
+    fold.complete();
+    head = null;
+    return true;
+  }
+
   void markStored() {
     stored = head();
   }
@@ -85,7 +95,7 @@ final class HotTrace {
    * counts on: it may know of records that the folder lacks.
    */
   void adopt() {
-    toTakeOver = lastSeq();
+    toTakeOver = fold.events();
     become(head().withoutRecords());
     stored = TraceHead.empty(head().key());
     foreignArchive = false;

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import plasm.model.store.StoreFailure;
-import plasm.sink.store.sqlite.SqliteLog.Logged;
+import plasm.sink.store.TraceFeed;
 
 /** Everything that is done to the index, one at a time; a failure costs the connection. */
 final class IndexWork {
@@ -20,6 +20,7 @@ final class IndexWork {
   private final DataSource database;
   private final DataSource logDatabase;
   private final Backlog backlog;
+  private final TraceFeed feed;
   private final ReentrantLock lock = new ReentrantLock(true);
 
   /** Null after a failure, until the next work opens another one. Guarded by the lock. */
@@ -28,10 +29,11 @@ final class IndexWork {
   private volatile long readableSeq;
   private volatile String failure;
 
-  IndexWork(DataSource database, DataSource logDatabase, Backlog backlog) {
+  IndexWork(DataSource database, DataSource logDatabase, Backlog backlog, TraceFeed feed) {
     this.database = database;
     this.logDatabase = logDatabase;
     this.backlog = backlog;
+    this.feed = feed;
     run(Projector::storedSeq);
   }
 
@@ -39,7 +41,7 @@ final class IndexWork {
     lock.lock();
     try {
       if (projector == null) {
-        projector = Projector.open(database.getConnection(), logDatabase);
+        projector = Projector.open(database.getConnection(), logDatabase, feed);
       }
       T result = work.run(projector);
       readableSeq = projector.storedSeq();
@@ -67,6 +69,14 @@ final class IndexWork {
     if (readableSeq >= seq) {
       return;
     }
+    store();
+    if (readableSeq < seq) {
+      reopen();
+    }
+  }
+
+  /** Makes readable what waits now: also ends of traces, which have no seq of their own. */
+  void store() {
     boolean complete =
         run(
             open -> {
@@ -74,15 +84,15 @@ final class IndexWork {
               open.store();
               return nothingMissing;
             });
-    if (!complete || readableSeq < seq) {
+    if (!complete) {
       reopen();
     }
   }
 
   private boolean takeOver(Projector open) throws SQLException {
     boolean nothingMissing = true;
-    for (List<Logged> events : backlog.drain()) {
-      nothingMissing &= open.add(events);
+    for (List<LogEntry> entries : backlog.drain()) {
+      nothingMissing &= open.add(entries);
     }
     return nothingMissing;
   }

@@ -16,7 +16,7 @@ import plasm.model.json.ShapeException;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.AuditEventReader;
 import plasm.model.trace.Rfc3339;
-import plasm.sink.store.sqlite.SqliteLog.Logged;
+import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.trace.StampedEvent;
 

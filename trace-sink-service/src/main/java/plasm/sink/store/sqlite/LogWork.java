@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.sqlite.SqliteLog.Done;
 import plasm.sink.trace.StampedEvent;
+import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 
 /** Everything that is done to the log, one at a time; a failure costs the connection. */
@@ -59,6 +60,16 @@ final class LogWork {
       backlog.add(done.logged(), done.bytes());
       writtenBytes += done.bytes();
       return done;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes that traces are over, unless they go on before that is durable. */
+  void complete(List<TraceHead> heads) {
+    lock.lock();
+    try {
+      backlog.add(run(open -> open.complete(heads)), 0);
     } finally {
       lock.unlock();
     }

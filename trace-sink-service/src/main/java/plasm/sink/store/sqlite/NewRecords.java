@@ -41,6 +41,11 @@ final class NewRecords {
     return other;
   }
 
+  /** False when a record of that number would leave a gap, where the trace was over for a while. */
+  boolean continueWith(long traceSeq) {
+    return isEmpty() || traceSeq == lastTraceSeq + 1;
+  }
+
   boolean isEmpty() {
     return places.position() == 0;
   }

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.Tenant;
-import plasm.sink.store.sqlite.SqliteLog.Logged;
+import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.usage.UsageRow;
 
@@ -39,6 +39,11 @@ final class Projection implements AutoCloseable {
     NewRecords records = gathered.computeIfAbsent(trace, any -> new NewRecords());
     events++;
     if (logged.event().isRecord()) {
+      if (!records.continueWith(trace.lastSeq())) {
+        write(trace, records);
+        records = new NewRecords();
+        gathered.put(trace, records);
+      }
       records.add(
           at,
           trace.lastSeq(),
@@ -68,14 +73,8 @@ final class Projection implements AutoCloseable {
   /** Writes what was gathered; inside a transaction. */
   void write() throws SQLException {
     for (Map.Entry<HotTrace, NewRecords> each : gathered.entrySet()) {
-      NewRecords records = each.getValue();
-      if (!records.isEmpty()) {
-        addRecords.setLong(1, each.getKey().traceNo());
-        addRecords.setLong(2, records.firstTraceSeq());
-        addRecords.setLong(3, records.lastTraceSeq());
-        addRecords.setBytes(4, records.places());
-        addRecords.setString(5, records.texts());
-        addRecords.executeUpdate();
+      if (!each.getValue().isEmpty()) {
+        write(each.getKey(), each.getValue());
       }
     }
     for (Map.Entry<TenantSecond, UsageLines> each : usage.entrySet()) {
@@ -89,6 +88,15 @@ final class Projection implements AutoCloseable {
     gathered.clear();
     usage.clear();
     events = 0;
+  }
+
+  private void write(HotTrace trace, NewRecords records) throws SQLException {
+    addRecords.setLong(1, trace.traceNo());
+    addRecords.setLong(2, records.firstTraceSeq());
+    addRecords.setLong(3, records.lastTraceSeq());
+    addRecords.setBytes(4, records.places());
+    addRecords.setString(5, records.texts());
+    addRecords.executeUpdate();
   }
 
   @Override

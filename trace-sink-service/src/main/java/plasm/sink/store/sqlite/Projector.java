@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import plasm.model.trace.Tenant;
-import plasm.sink.store.sqlite.SqliteLog.Logged;
+import plasm.sink.store.TraceFeed;
+import plasm.sink.store.sqlite.LogEntry.Completion;
+import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
+import plasm.sink.trace.TraceRecord;
 
 /**
  * The connection that writes what reads go by. Not thread-safe.
@@ -24,14 +27,16 @@ final class Projector implements AutoCloseable {
   private static final int AT_ONCE = 32_768;
 
   private final Connection connection;
+  private final TraceFeed feed;
   private final UpsertTrace upsertTrace;
   private final HotTraces traces;
   private final Projection projection;
   private long lastSeq;
   private long storedSeq;
 
-  private Projector(Connection connection) throws SQLException {
+  private Projector(Connection connection, TraceFeed feed) throws SQLException {
     this.connection = connection;
+    this.feed = feed;
     try (Statement statement = connection.createStatement()) {
       // Nobody waits for these commits: what a power cut takes is made again from the log.
       statement.execute("PRAGMA synchronous = NORMAL");
@@ -50,10 +55,11 @@ final class Projector implements AutoCloseable {
    * Opens the database and brings it up to the log.
    *
    * @param connection taken over: closed with the projector, or when this fails
+   * @param feed told of what is taken over, which after a failure may be what it knows
    */
-  static Projector open(Connection connection, DataSource log) throws SQLException {
+  static Projector open(Connection connection, DataSource log, TraceFeed feed) throws SQLException {
     try {
-      Projector projector = new Projector(connection);
+      Projector projector = new Projector(connection, feed);
       projector.catchUp(log);
       return projector;
     } catch (SQLException | RuntimeException e) {
@@ -66,30 +72,34 @@ final class Projector implements AutoCloseable {
 
   private void catchUp(DataSource logDatabase) throws SQLException {
     try (Connection log = logDatabase.getConnection()) {
-      for (List<LogRow> rows = LogRow.after(log, lastSeq);
-          !rows.isEmpty();
-          rows = LogRow.after(log, lastSeq)) {
-        for (LogRow row : rows) {
-          add(row.read());
-        }
+      List<LogRow> rows;
+      do {
+        rows = LogRow.after(log, lastSeq);
+        List<Logged> events = rows.stream().flatMap(row -> row.read().stream()).toList();
+        long to = events.isEmpty() ? lastSeq : events.getLast().seq();
+        add(SqliteLog.inOrder(events, Completions.between(log, lastSeq, to)));
         store();
-      }
+      } while (!rows.isEmpty());
     }
   }
 
   /**
-   * Takes over events in the order of the log; those it knows already are left out.
+   * Takes over what the log says, in order; what it knows already is left out.
    *
-   * @return false when events before these are missing, and nothing is taken over
+   * @return false when something before that is missing, and nothing is taken over
    */
-  boolean add(List<Logged> events) throws SQLException {
-    if (!events.isEmpty() && events.getFirst().seq() > lastSeq + 1) {
+  boolean add(List<LogEntry> entries) throws SQLException {
+    if (!entries.isEmpty() && isBehindGap(entries.getFirst())) {
       return false;
     }
-    for (Logged logged : events) {
-      if (logged.seq() > lastSeq) {
-        fold(logged);
-        lastSeq = logged.seq();
+    for (LogEntry entry : entries) {
+      switch (entry) {
+        case Logged logged when logged.seq() > lastSeq -> {
+          fold(logged);
+          lastSeq = logged.seq();
+        }
+        case Logged _ -> {}
+        case Completion completion -> complete(completion);
       }
     }
     if (projection.events() > AT_ONCE) {
@@ -107,6 +117,25 @@ final class Projector implements AutoCloseable {
     trace.add(logged.event(), at, logged.ingestedAt());
     traces.touched(trace);
     projection.add(trace, at, logged);
+    if (logged.event().isRecord() && feed.follows(logged.trace())) {
+      feed.recorded(logged.trace(), TraceRecord.of(trace.lastSeq(), logged.event().event()));
+    }
+  }
+
+  private boolean isBehindGap(LogEntry first) {
+    return switch (first) {
+      case Logged logged -> logged.seq() > lastSeq + 1;
+      case Completion completion -> completion.seq() > lastSeq;
+    };
+  }
+
+  /** One that is met again changes nothing: its trace is over already, or has more events. */
+  private void complete(Completion completion) throws SQLException {
+    HotTrace trace = traces.get(completion.trace());
+    if (trace.complete(completion.events())) {
+      traces.touched(trace);
+      feed.completed(trace.head());
+    }
   }
 
   /** Makes what was added readable. */
@@ -128,17 +157,6 @@ final class Projector implements AutoCloseable {
   /** The last event that reads see. */
   long storedSeq() {
     return storedSeq;
-  }
-
-  void complete(List<TraceHead> heads) throws SQLException {
-    for (TraceHead head : heads) {
-      HotTrace trace = traces.get(head.key());
-      if (trace.head().events() == head.events() && !trace.head().completed()) {
-        trace.become(trace.head().asCompleted());
-        traces.touched(trace);
-      }
-    }
-    store();
   }
 
   /** Lists traces that only a folder of another program knows, unless they are known. */

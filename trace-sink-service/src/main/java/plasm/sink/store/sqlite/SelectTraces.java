@@ -56,6 +56,16 @@ final class SelectTraces {
         List.of(lastArrivalAtMostMs, limit));
   }
 
+  /** Traces of a logical session that are not completed, of any tenant. */
+  static Query openOfSession(String logicalSessionId) {
+    return new Query(
+        "SELECT "
+            + StoredTrace.COLUMNS
+            + " FROM traces t WHERE t.completed = 0 AND t.logical_session_id <> ''"
+            + " AND t.logical_session_id = ?",
+        List.of(logicalSessionId));
+  }
+
   private void and(String condition, Object value) {
     if (value != null) {
       sql.append(" AND ").append(condition);

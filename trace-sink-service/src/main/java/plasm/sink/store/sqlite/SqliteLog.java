@@ -9,12 +9,16 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
+import plasm.sink.store.sqlite.LogEntry.Completion;
+import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.trace.StampedEvent;
+import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 
 /**
@@ -24,16 +28,13 @@ import plasm.sink.trace.TraceKey;
  * to the log, so there is no state to repair.
  */
 final class SqliteLog implements AutoCloseable {
-  /** An event that is in the log. */
-  record Logged(long seq, StampedEvent event, Instant ingestedAt, LogPlace place) {}
-
   /**
    * What an append did.
    *
-   * @param logged the events that are new, in order
-   * @param bytes of those
+   * @param logged what is new in the log, in order
+   * @param bytes of the new events
    */
-  record Done(Appended appended, List<Logged> logged, long bytes) {}
+  record Done(Appended appended, List<LogEntry> logged, long bytes) {}
 
   private final Connection connection;
   private final Function<TraceKey, List<StampedEvent>> elsewhere;
@@ -126,24 +127,58 @@ final class SqliteLog implements AutoCloseable {
     boolean[] stored = new boolean[events.size()];
     uncommitted = new ArrayList<>(events.size());
     uncommittedBytes = 0;
+    List<Completion> takenOver = new ArrayList<>();
     Set<TraceKey> lookedElsewhere = new HashSet<>();
     for (int i = 0; i < stored.length; i++) {
       StampedEvent e = events.get(i);
       stored[i] = !isStored(e);
       if (stored[i]) {
         if (lookedElsewhere.add(e.trace())) {
-          for (StampedEvent before : elsewhere.apply(e.trace())) {
-            write(before, ingestedAt);
+          List<StampedEvent> before = elsewhere.apply(e.trace());
+          for (StampedEvent each : before) {
+            write(each, ingestedAt);
+          }
+          if (!before.isEmpty()) {
+            takenOver.add(new Completion(lastSeq, e.trace(), before.size()));
           }
         }
         write(e, ingestedAt);
       }
     }
     log.flush(ingestedAt);
+    Completions.add(connection, takenOver);
     connection.commit();
-    Done done = new Done(new Appended(stored), uncommitted, uncommittedBytes);
+    Done done = new Done(new Appended(stored), inOrder(uncommitted, takenOver), uncommittedBytes);
     uncommitted = List.of();
     return done;
+  }
+
+  /** Notes ends of traces behind what is in the log by now. */
+  List<LogEntry> complete(List<TraceHead> heads) throws SQLException {
+    List<Completion> completions =
+        heads.stream().map(head -> new Completion(lastSeq, head.key(), head.events())).toList();
+    Completions.add(connection, completions);
+    connection.commit();
+    return List.copyOf(completions);
+  }
+
+  /** Events with the ends among them. */
+  static List<LogEntry> inOrder(List<Logged> events, List<Completion> completions) {
+    List<LogEntry> all = new ArrayList<>(events.size() + completions.size());
+    Iterator<Completion> ends = completions.iterator();
+    Completion end = ends.hasNext() ? ends.next() : null;
+    for (Logged event : events) {
+      while (end != null && end.seq() < event.seq()) {
+        all.add(end);
+        end = ends.hasNext() ? ends.next() : null;
+      }
+      all.add(event);
+    }
+    while (end != null) {
+      all.add(end);
+      end = ends.hasNext() ? ends.next() : null;
+    }
+    return all;
   }
 
   /** Should the commit fail, the index has ids of events that do not exist, which it allows. */

@@ -14,6 +14,7 @@ import plasm.model.store.StoreCheck;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
 import plasm.sink.store.Rows;
+import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.archive.ArchiveFolder;
 import plasm.sink.store.sqlite.SqliteLog.Done;
@@ -55,16 +56,21 @@ public final class SqliteStore implements TraceStore {
    * @param indexDatabase has the schema of the index; likewise
    * @param folder where the databases lie and further files may
    * @param archive where completed traces of this and other programs lie
+   * @param feed told of what becomes of traces
    * @throws StoreFailure.Unavailable when a database cannot be opened
    */
   public SqliteStore(
-      DataSource logDatabase, DataSource indexDatabase, Path folder, ArchiveFolder archive) {
+      DataSource logDatabase,
+      DataSource indexDatabase,
+      Path folder,
+      ArchiveFolder archive,
+      TraceFeed feed) {
     this.folder = folder;
     this.archive = archive;
     this.log = new SqliteReader(logDatabase);
     this.index = new SqliteReader(indexDatabase);
     Backlog backlog = new Backlog();
-    this.indexWork = new IndexWork(indexDatabase, logDatabase, backlog);
+    this.indexWork = new IndexWork(indexDatabase, logDatabase, backlog, feed);
     this.logWork = new LogWork(logDatabase, folder, this::foreignRecords, backlog);
     foreignTraces.addAll(indexWork.run(Projector::foreignTraces));
     this.housekeeping = new Housekeeping(logWork, indexWork, new Checkpoint(logDatabase));
@@ -74,7 +80,7 @@ public final class SqliteStore implements TraceStore {
   public Appended append(List<StampedEvent> events, Instant ingestedAt) {
     Done done = logWork.append(events, ingestedAt);
     if (!foreignTraces.isEmpty()) {
-      done.logged().forEach(logged -> foreignTraces.remove(logged.event().trace()));
+      done.logged().forEach(entry -> foreignTraces.remove(entry.trace()));
     }
     return done.appended();
   }
@@ -117,13 +123,17 @@ public final class SqliteStore implements TraceStore {
   }
 
   @Override
-  public void complete(List<TraceHead> heads) {
+  public List<TraceHead> openOfSession(String logicalSessionId) {
     settle(any -> true);
-    indexWork.run(
-        projector -> {
-          projector.complete(heads);
-          return null;
-        });
+    return heads(index.rows(SelectTraces.openOfSession(logicalSessionId), StoredTrace::read));
+  }
+
+  @Override
+  public void complete(List<TraceHead> heads) {
+    if (!heads.isEmpty()) {
+      logWork.complete(heads);
+      indexWork.store();
+    }
   }
 
   /** Lists traces that only a folder of another program knows; known ones stay as they are. */

@@ -14,12 +14,14 @@ final class UpsertTrace implements AutoCloseable {
   UpsertTrace(Connection connection) throws SQLException {
     insert =
         connection.prepareStatement(
-            "INSERT INTO traces VALUES (?9, ?7, ?8, ?1, ?2, ?3, ?10, ?4, ?5, CAST(?6 AS TEXT))");
+            "INSERT INTO traces VALUES (?9, ?7, ?8, ?1, ?2, ?3, ?10, ?4, ?5,"
+                + " CAST(?6 AS TEXT), ?11)");
     updateAll =
         connection.prepareStatement(
             """
             UPDATE traces SET started_at_ms = ?1, last_arrival_ms = ?2, completed = ?3,
-              foreign_archive = 0, project_slug = ?4, mcp_session_id = ?5, head = CAST(?6 AS TEXT)
+              foreign_archive = 0, project_slug = ?4, mcp_session_id = ?5,
+              head = CAST(?6 AS TEXT), logical_session_id = ?8
             WHERE trace_no = ?7
             """);
     updateHead =
@@ -37,6 +39,7 @@ final class UpsertTrace implements AutoCloseable {
       Sql.set(insert, 8, head.key().traceId());
       insert.setLong(9, trace.traceNo());
       insert.setInt(10, trace.isForeignArchive() ? 1 : 0);
+      insert.setString(11, logicalSession(head));
       insert.executeUpdate();
     } else if (sameOrder(head, trace.stored())) {
       updateHead.setLong(1, head.lastArrivalMs());
@@ -46,6 +49,7 @@ final class UpsertTrace implements AutoCloseable {
     } else {
       setAll(updateAll, head);
       updateAll.setLong(7, trace.traceNo());
+      updateAll.setString(8, logicalSession(head));
       updateAll.executeUpdate();
     }
   }
@@ -63,7 +67,12 @@ final class UpsertTrace implements AutoCloseable {
     return a.startedAtMs() == b.startedAtMs()
         && a.completed() == b.completed()
         && a.projectSlug().equals(b.projectSlug())
+        && logicalSession(a).equals(logicalSession(b))
         && a.mcpSessionId().equals(b.mcpSessionId());
+  }
+
+  private static String logicalSession(TraceHead head) {
+    return head.logicalSessionId() == null ? "" : head.logicalSessionId();
   }
 
   @Override

@@ -2,6 +2,7 @@ package plasm.sink.store.sqlite;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
+import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.TraceStoreContract;
 
@@ -9,7 +10,7 @@ class SqliteStoreTest extends TraceStoreContract {
   @TempDir Path folder;
 
   @Override
-  protected TraceStore create() {
-    return TestSqlite.open(folder);
+  protected TraceStore create(TraceFeed feed) {
+    return TestSqlite.open(folder, feed);
   }
 }

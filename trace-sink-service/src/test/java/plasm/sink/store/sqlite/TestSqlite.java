@@ -5,6 +5,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import plasm.sink.store.TraceFeed;
 import plasm.sink.store.archive.ArchiveFolder;
 
 /** A SQLite store in a folder, without the framework: the same schema, the same settings. */
@@ -12,8 +13,16 @@ final class TestSqlite {
   private TestSqlite() {}
 
   static SqliteStore open(Path folder) {
+    return open(folder, TraceFeed.NONE);
+  }
+
+  static SqliteStore open(Path folder, TraceFeed feed) {
     return new SqliteStore(
-        database(folder, "log"), database(folder, "index"), folder, new ArchiveFolder(folder));
+        database(folder, "log"),
+        database(folder, "index"),
+        folder,
+        new ArchiveFolder(folder),
+        feed);
   }
 
   static DataSource database(Path folder, String name) {

@@ -5,6 +5,7 @@ import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Rows;
@@ -12,13 +13,18 @@ import plasm.sink.store.TraceStore;
 import plasm.sink.trace.IdleClock;
 import plasm.sink.trace.RecordRange;
 import plasm.sink.trace.TraceHead;
+import plasm.sink.trace.TraceKey;
 import plasm.sink.trace.TraceRecord;
 
-/** Completes traces that nothing was heard of for a while, or all of them when the service ends. */
-public final class IdleCompletion {
-  private static final Logger LOG = Logger.getLogger(IdleCompletion.class);
+/**
+ * Completes traces: when somebody says so, when nothing was heard of them for a while, or all of
+ * them when the service ends.
+ */
+public final class TraceCompletion {
+  private static final Logger LOG = Logger.getLogger(TraceCompletion.class);
   private static final int AT_ONCE = 200;
   private static final Duration AT_A_TIME = Duration.ofMillis(100);
+  private static final int ATTEMPTS = 20;
 
   /** Where a completed trace is written. */
   public interface Archive {
@@ -29,10 +35,48 @@ public final class IdleCompletion {
   private final Archive archive;
   private final IdleClock clock;
 
-  public IdleCompletion(TraceStore store, Archive archive, IdleClock clock) {
+  public TraceCompletion(TraceStore store, Archive archive, IdleClock clock) {
     this.store = store;
     this.archive = archive;
     this.clock = clock;
+  }
+
+  /**
+   * Completes one trace, with all events that are in it by now.
+   *
+   * @return the completed trace; empty when there is no such trace
+   * @throws StoreFailure when it could not be completed; {@link StoreFailure.Overloaded} when
+   *     events came in all the time
+   */
+  public Optional<TraceHead> complete(TraceKey key) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<TraceHead> head = store.head(key);
+      if (head.isEmpty() || head.get().completed()) {
+        return head;
+      }
+      try {
+        archive(head.get().asCompleted());
+      } catch (IOException e) {
+        throw new StoreFailure.Unavailable("the trace cannot be archived: " + e.getMessage(), e);
+      }
+      store.complete(List.of(head.get()));
+    }
+    throw new StoreFailure.Overloaded("events come in for the trace all the time");
+  }
+
+  /** Completes some traces, as far as the time goes. */
+  public void completeEach(List<TraceKey> traces, Duration patience) {
+    long deadlineNanos = System.nanoTime() + patience.toNanos();
+    for (TraceKey trace : traces) {
+      if (System.nanoTime() - deadlineNanos > 0) {
+        return;
+      }
+      try {
+        complete(trace);
+      } catch (StoreFailure e) {
+        LOG.warnf("trace %s could not be completed: %s", trace.traceId(), e.getMessage());
+      }
+    }
   }
 
   /**
