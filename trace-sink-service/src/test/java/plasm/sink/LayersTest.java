@@ -24,7 +24,11 @@ class LayersTest {
         .layer("http")
         .definedBy("plasm.sink.http..")
         .layer("use cases")
-        .definedBy("plasm.sink.ingest..", "plasm.sink.complete..")
+        .definedBy(
+            "plasm.sink.ingest..",
+            "plasm.sink.complete..",
+            "plasm.sink.live..",
+            "plasm.sink.session..")
         .layer("traces")
         .definedBy("plasm.sink.trace..", "plasm.sink.usage..")
         .layer("port")

@@ -1,5 +1,6 @@
 package plasm.sink.boot;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,6 +62,10 @@ class Lifecycle {
           }
         };
     upkeep.scheduleWithFixedDelay(logged, seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  void endStreams(@Observes ShutdownDelayInitiatedEvent event) {
+    sink.endLiveStreams();
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -17,11 +17,16 @@ import plasm.sink.complete.TraceCompletion;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.Ingest;
 import plasm.sink.ingest.IngestMeters;
-import plasm.sink.store.TraceFeed;
+import plasm.sink.live.Frames;
+import plasm.sink.live.HubMeters;
+import plasm.sink.live.LiveHub;
+import plasm.sink.live.LiveTraces;
+import plasm.sink.session.Sessions;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.memory.MemoryStore;
 import plasm.sink.trace.IdleClock;
 import plasm.sink.trace.TraceReads;
+import plasm.web.BodyMemory;
 import plasm.web.RefusedSetting;
 
 /** The parts of the service, put together once according to the settings. */
@@ -38,6 +43,10 @@ public class Sink {
   private final Ingest ingest;
   private final TraceReads reads;
   private final TraceCompletion completion;
+  private final LiveHub live;
+  private final LiveTraces liveTraces;
+  private final Sessions sessions;
+  private final BodyMemory bodyMemory = new BodyMemory(share());
 
   Sink(
       SinkConfig config,
@@ -45,34 +54,28 @@ public class Sink {
       @FlywayDataSource(LocalDatabases.LOG) Instance<Flyway> logSchema,
       @DataSource(LocalDatabases.INDEX) Instance<AgroalDataSource> index,
       @FlywayDataSource(LocalDatabases.INDEX) Instance<Flyway> indexSchema,
+      Frames frames,
       MeterRegistry registry) {
     this.settings = SinkSettings.of(config);
+    this.live = new LiveHub(settings.hub(), frames, new HubMeters(registry));
     this.local =
         settings.backend() instanceof Backend.Local(var folder)
             ? LocalStore.open(
                 folder,
                 new LocalStore.Database(log.get(), logSchema.get()),
                 new LocalStore.Database(index.get(), indexSchema.get()),
-                TraceFeed.NONE)
+                live)
             : null;
     this.store =
         switch (settings.backend()) {
           case Backend.Local _ -> local.store();
-          case Backend.Memory(int maxTraces) ->
-              new MemoryStore(
-                  maxTraces, Runtime.getRuntime().maxMemory() / MEMORY_SHARE, TraceFeed.NONE);
+          case Backend.Memory(int maxTraces) -> new MemoryStore(maxTraces, share(), live);
           case Backend.Cluster _ -> throw notYet("PLASM_TRACE_SINK_CATALOG_URL", "cluster");
           case Backend.Relay _ -> throw notYet("PLASM_TRACE_SINK_URL", "relay");
         };
     IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
     IngestMeters meters = new IngestMeters(registry);
-    this.commits =
-        new GroupCommit(
-            store,
-            settings.ingestQueue(),
-            Runtime.getRuntime().maxMemory() / MEMORY_SHARE,
-            meters,
-            clock.clock());
+    this.commits = new GroupCommit(store, settings.ingestQueue(), share(), meters, clock.clock());
     this.ingest = new Ingest(commits, meters);
     this.reads = new TraceReads(store, clock);
     this.completion =
@@ -84,6 +87,8 @@ public class Sink {
               }
             },
             clock);
+    this.liveTraces = new LiveTraces(live, store, completion, clock);
+    this.sessions = new Sessions(store, ingest, completion, clock);
     if (local != null) {
       FunctionCounter.builder(
               "plasm.trace_sink.archive.damaged_lines",
@@ -92,6 +97,11 @@ public class Sink {
           .description("Lines of archived traces that were no TraceEvent and were skipped")
           .register(registry);
     }
+  }
+
+  /** What one of the parts that hold what clients sent may take of the memory. */
+  private static long share() {
+    return Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
   }
 
   private static RefusedSetting notYet(String variable, String mode) {
@@ -119,6 +129,21 @@ public class Sink {
   }
 
   @Produces
+  LiveTraces liveTraces() {
+    return liveTraces;
+  }
+
+  @Produces
+  Sessions sessions() {
+    return sessions;
+  }
+
+  @Produces
+  BodyMemory bodyMemory() {
+    return bodyMemory;
+  }
+
+  @Produces
   TraceReads reads() {
     return reads;
   }
@@ -137,6 +162,15 @@ public class Sink {
         LOG.warnf("the archive could not be looked through: %s", e.getMessage());
       }
     }
+  }
+
+  /**
+   * Viewers get the end of their traces, and their streams end, before connections are waited for.
+   * Should a trace go on meanwhile, {@link #stop} completes it again.
+   */
+  void endLiveStreams() {
+    completion.completeEach(live.viewed(), COMPLETION_PATIENCE);
+    live.close();
   }
 
   /** Finishes what was begun: waiting batches, then open traces, then the store. */

@@ -34,6 +34,15 @@ public interface SinkConfig {
   /** PLASM_TRACE_IDLE_SECS: how long a silent trace stays live; 30; 0: for ever. */
   Optional<String> traceIdleSecs();
 
+  /** PLASM_TRACE_HUB_MAX_COMPLETED: timelines kept in memory that nobody views; 256. */
+  Optional<String> traceHubMaxCompleted();
+
+  /** PLASM_TRACE_TIMELINE_MAX_EVENTS: events of a viewed trace kept in memory; 4096. */
+  Optional<String> traceTimelineMaxEvents();
+
+  /** PLASM_TRACE_HUB_SSE_BROADCAST_CAP: events that a slow viewer may be behind; 128. */
+  Optional<String> traceHubSseBroadcastCap();
+
   /** PLASM_TRACE_HUB_INGEST_QUEUE_CAP: requests that may wait for a commit; 512. */
   Optional<String> traceHubIngestQueueCap();
 }

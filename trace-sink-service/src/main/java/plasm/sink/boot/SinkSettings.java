@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import plasm.sink.live.HubBounds;
 import plasm.web.ListenAddress;
 import plasm.web.RefusedSetting;
 
@@ -17,13 +18,15 @@ import plasm.web.RefusedSetting;
  * @param maxBodyBytes after decompression
  * @param idleWindow how long a silent trace stays live; zero: for ever
  * @param ingestQueue requests that may wait for a commit
+ * @param hub what live viewers may cost
  */
 public record SinkSettings(
-    Backend backend, int maxBodyBytes, Duration idleWindow, int ingestQueue) {
+    Backend backend, int maxBodyBytes, Duration idleWindow, int ingestQueue, HubBounds hub) {
   private static final int DEFAULT_RETENTION = 50;
   private static final int DEFAULT_MAX_BODY_BYTES = 16 << 20;
   private static final Duration DEFAULT_IDLE_WINDOW = Duration.ofSeconds(30);
   private static final int DEFAULT_INGEST_QUEUE = 512;
+  private static final int TIMELINE_MEMORY_SHARE = 8;
   private static final Set<String> YES = Set.of("1", "true", "yes");
   private static final Set<String> NO = Set.of("0", "false", "no");
 
@@ -37,7 +40,16 @@ public record SinkSettings(
         backend(config),
         maxBodyBytes(config),
         idleWindow(config),
-        keepingDefault(config.traceHubIngestQueueCap(), DEFAULT_INGEST_QUEUE));
+        keepingDefault(config.traceHubIngestQueueCap(), DEFAULT_INGEST_QUEUE),
+        hub(config));
+  }
+
+  private static HubBounds hub(SinkConfig config) {
+    return new HubBounds(
+        keepingDefault(config.traceTimelineMaxEvents(), HubBounds.DEFAULT_TIMELINE_EVENTS),
+        keepingDefault(config.traceHubSseBroadcastCap(), HubBounds.DEFAULT_LAG_EVENTS),
+        keepingDefault(config.traceHubMaxCompleted(), HubBounds.DEFAULT_KEPT_TRACES),
+        Runtime.getRuntime().maxMemory() / TIMELINE_MEMORY_SHARE);
   }
 
   /** Precedence as in spec/configuration.md: a URL wins over a folder, a folder over memory. */

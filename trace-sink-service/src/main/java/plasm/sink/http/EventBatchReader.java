@@ -3,7 +3,6 @@ package plasm.sink.http;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ final class EventBatchReader {
     } catch (IllegalTextException e) {
       throw new ProblemException(ProblemType.MALFORMED_JSON, e.getMessage(), e);
     } catch (JsonProcessingException e) {
-      throw malformed(e);
+      throw MalformedJson.problem(e);
     } catch (ShapeException e) {
       throw new ProblemException(
           new Problem(
@@ -108,19 +107,5 @@ final class EventBatchReader {
     while (json.nextToken() != null) {
       events.add(AuditEventReader.read(json, body, "/" + events.size()));
     }
-  }
-
-  /** Says where, but repeats nothing of the body: it may hold what must not be logged. */
-  private static ProblemException malformed(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null
-            ? "an unknown place"
-            : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-    return new ProblemException(
-        ProblemType.MALFORMED_JSON, "the body is not JSON at " + where + reason(e), e);
-  }
-
-  private static String reason(JsonProcessingException e) {
-    return e instanceof StreamConstraintsException ? ": " + e.getOriginalMessage() : "";
   }
 }

@@ -37,18 +37,16 @@ public class EventsResource {
   /** Small bodies are read where they arrive; reading a large one would hold up other requests. */
   private static final int READ_ON_EVENT_LOOP_BYTES = 64 << 10;
 
-  private static final long MEMORY_SHARE = 4;
-
   private static final Executor LARGE_BODIES = Executors.newVirtualThreadPerTaskExecutor();
 
   private final Ingest ingest;
   private final int maxBodyBytes;
   private final BodyMemory bodyMemory;
 
-  EventsResource(Ingest ingest, SinkSettings settings) {
+  EventsResource(Ingest ingest, SinkSettings settings, BodyMemory bodyMemory) {
     this.ingest = ingest;
     this.maxBodyBytes = settings.maxBodyBytes();
-    this.bodyMemory = new BodyMemory(Runtime.getRuntime().maxMemory() / MEMORY_SHARE);
+    this.bodyMemory = bodyMemory;
   }
 
   /**

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import plasm.sink.live.HubBounds;
 import plasm.web.RefusedSetting;
 
 /** The tables of spec/configuration.md. */
@@ -68,19 +69,46 @@ class SinkSettingsTest {
   @Test
   void of_nothingHasTheDefaults() {
     assertEquals(
-        new SinkSettings(new Backend.Memory(50), 16_777_216, Duration.ofSeconds(30), 512),
+        new SinkSettings(
+            new Backend.Memory(50), 16_777_216, Duration.ofSeconds(30), 512, hub(4_096, 128, 256)),
         settings());
+  }
+
+  private static HubBounds hub(int timelineEvents, int lagEvents, int keptTraces) {
+    return new HubBounds(
+        timelineEvents, lagEvents, keptTraces, Runtime.getRuntime().maxMemory() / 8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "0", "-1", "many", "1.5", "512 x", "99999999999"})
+  void of_hubBoundsThatAreNoneKeepTheDefault(String value) {
+    SinkSettings settings =
+        settings(
+            "PLASM_TRACE_HUB_INGEST_QUEUE_CAP", value,
+            "PLASM_TRACE_TIMELINE_MAX_EVENTS", value,
+            "PLASM_TRACE_HUB_SSE_BROADCAST_CAP", value,
+            "PLASM_TRACE_HUB_MAX_COMPLETED", value);
+    assertEquals(512, settings.ingestQueue());
+    assertEquals(hub(4_096, 128, 256), settings.hub());
+  }
+
+  @Test
+  void of_timelineHoldsAtLeast16Events() {
+    assertEquals(16, settings("PLASM_TRACE_TIMELINE_MAX_EVENTS", "3").hub().timelineEvents());
   }
 
   @Test
   void of_everythingSetTakesIt() {
     assertEquals(
-        new SinkSettings(new Backend.Memory(7), 1_000, Duration.ofSeconds(5), 9),
+        new SinkSettings(new Backend.Memory(7), 1_000, Duration.ofSeconds(5), 9, hub(17, 3, 2)),
         settings(
             "PLASM_TRACE_RETENTION", "7",
             "PLASM_TRACE_SINK_MAX_BODY_BYTES", " 1000 ",
             "PLASM_TRACE_IDLE_SECS", "5",
             "PLASM_TRACE_HUB_INGEST_QUEUE_CAP", "9",
+            "PLASM_TRACE_TIMELINE_MAX_EVENTS", "17",
+            "PLASM_TRACE_HUB_SSE_BROADCAST_CAP", " 3",
+            "PLASM_TRACE_HUB_MAX_COMPLETED", "2",
             "PLASM_TRACE_SINK_LISTEN", "[::1]:7070",
             "PLASM_TRACE_SINK_STRICT", "false"));
   }
@@ -232,12 +260,6 @@ class SinkSettingsTest {
     String message = refusal("PLASM_TRACE_SINK_STRICT", value);
     assertTrue(message.contains("PLASM_TRACE_SINK_STRICT"), message);
     assertTrue(message.contains("PLASM_TRACE_ARCHIVE_DIR"), message);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "abc", "1.5", "99999999999", "", "512 x"})
-  void hubBounds_keepTheDefaultWhenInvalid(String value) {
-    assertEquals(512, settings("PLASM_TRACE_HUB_INGEST_QUEUE_CAP", value).ingestQueue());
   }
 
   @ParameterizedTest

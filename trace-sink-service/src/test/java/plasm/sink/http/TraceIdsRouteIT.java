@@ -1,0 +1,6 @@
+package plasm.sink.http;
+
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+class TraceIdsRouteIT extends TraceIdsRouteTest {}
