@@ -64,6 +64,10 @@ final class LiveTrace {
         forget(frame.seq() - 1);
       }
       lastSeq = frame.seq();
+      if (frame.ends()) {
+        // Should the trace go on, a stream that begins then must not end here.
+        forgetSnapshot();
+      }
       return append(frame);
     } finally {
       lock.unlock();

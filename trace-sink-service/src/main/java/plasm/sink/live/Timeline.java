@@ -44,10 +44,10 @@ final class Timeline {
     return oldest;
   }
 
-  /** Nothing up to a seq can be told from here any more. */
+  /** Nothing up to a seq can be told from here any more, not even to who was at the end. */
   void forgetUpTo(long seq) {
     Arrays.fill(ring, null);
-    first = next;
+    first = ++next;
     droppedSeq = seq;
   }
 
