@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import plasm.model.testkit.EventStream;
 
 /** The service's HTTP interface as a test uses it. As many connections as threads. */
 final class SinkClient implements AutoCloseable {
@@ -56,6 +57,33 @@ final class SinkClient implements AutoCloseable {
         to("/v1/events")
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(batch)));
+  }
+
+  /** Puts a body of {@code /v1/sessions/{id}}. */
+  Answer openSession(String id, String tenant) throws IOException, InterruptedException {
+    return send(
+        to("/v1/sessions/" + id)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString("{\"tenant_id\":\"" + tenant + "\"}")));
+  }
+
+  /** Posts one segment to a session. */
+  Answer addSegment(String id, String tenant, String segment, String idempotencyKey)
+      throws IOException, InterruptedException {
+    return send(
+        to("/v1/sessions/" + id + "/segments?tenant_id=" + encoded(tenant))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(segment)));
+  }
+
+  /** Follows a trace live; headers come as names and values in turn. */
+  EventStream stream(TraceName trace, String... headers) throws IOException, InterruptedException {
+    return EventStream.open(
+        URI.create(
+            "http://127.0.0.1:%d/v1/traces/%s/stream?tenant_id=%s"
+                .formatted(port, trace.id(), encoded(trace.tenant()))),
+        headers);
   }
 
   Answer get(String pathAndQuery) throws IOException, InterruptedException {
