@@ -12,6 +12,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,9 +102,12 @@ public class SessionsResource {
           @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "OpenSession")))
   public CompletionStage<OpenSession> open(
       @Parameter(ref = "LogicalSessionId") @PathParam("logical_session_id") String id,
+      @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
+          String encoding,
       @Context HttpServerRequest request) {
     return withBody(
         request,
+        encoding,
         body -> {
           SessionReader.Opening opening = SessionReader.opening(body);
           TraceHead head = sessions.open(session(opening.tenantId(), id), opening.details());
@@ -139,9 +143,12 @@ public class SessionsResource {
       @Parameter(ref = "LogicalSessionId") @PathParam("logical_session_id") String id,
       @Parameter(ref = "SessionTenantId") @QueryParam("tenant_id") String tenantId,
       @Parameter(ref = "IdempotencyKey") @HeaderParam("Idempotency-Key") String idempotencyKey,
+      @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
+          String encoding,
       @Context HttpServerRequest request) {
     return withBody(
         request,
+        encoding,
         body -> {
           List<RawJson> segments = SessionReader.segments(body);
           String key = Parameters.text(idempotencyKey).orElse(null);
@@ -177,9 +184,15 @@ public class SessionsResource {
             json(sessions.complete(session(tenantId, id)).orElseThrow(SessionsResource::notFound)));
   }
 
-  private <T> CompletionStage<T> withBody(HttpServerRequest request, Function<byte[], T> use) {
+  private <T> CompletionStage<T> withBody(
+      HttpServerRequest request, String encoding, Function<byte[], T> use) {
     return RequestBody.read(
-        request, maxBodyBytes, bodyMemory, body -> workers.supplyAsync(() -> use.apply(body)));
+        request,
+        maxBodyBytes,
+        bodyMemory,
+        body ->
+            workers.supplyAsync(
+                () -> use.apply(RequestBody.decoded(body, encoding, maxBodyBytes))));
   }
 
   private static Session session(String tenantId, String id) {

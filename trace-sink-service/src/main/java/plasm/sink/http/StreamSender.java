@@ -75,9 +75,17 @@ final class StreamSender {
             end();
           } else {
             opening = false;
+            sendHead();
             sendNext();
           }
         });
+  }
+
+  /** The client hears that it is connected also when there is nothing to tell yet. */
+  private void sendHead() {
+    if (!response.headWritten()) {
+      send(KEEP_ALIVE);
+    }
   }
 
   private void sendNext() {

@@ -320,6 +320,36 @@ class SessionsTest {
   }
 
   @Test
+  void bodyMayBeCompressed() {
+    String body = "{\"tenant_id\":\"" + tenant + "\"}";
+    Response opened =
+        request()
+            .contentType(ContentType.JSON)
+            .header("Content-Encoding", "gzip")
+            .body(Requests.gzip(Requests.utf8(body)))
+            .put(path(""));
+    assertEquals(0, json(opened).get("seq").longValue());
+  }
+
+  @Test
+  void bodyOverTheLimit_isRefusedAlsoWhenItInflatesPastIt() {
+    json(open());
+    byte[] large = Requests.utf8("[\"" + "x".repeat(17 << 20) + "\"]");
+    assertProblem(
+        413,
+        "payload-too-large",
+        request().contentType(ContentType.JSON).body(large).post(path("/segments")));
+    assertProblem(
+        413,
+        "payload-too-large",
+        request()
+            .contentType(ContentType.JSON)
+            .header("Content-Encoding", "gzip")
+            .body(Requests.gzip(large))
+            .post(path("/segments")));
+  }
+
+  @Test
   void sessionIdThatIsNone_isRefused() {
     for (String id : List.of("%20", "%0A", "x".repeat(256))) {
       assertProblem(
