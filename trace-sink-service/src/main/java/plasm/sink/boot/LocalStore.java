@@ -40,6 +40,7 @@ record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, For
                               + folder
                               + ", which another trace sink uses: stop that one, or give this one"
                               + " a folder of its own"));
+      SqliteLibrary.load();
       LocalDatabases.create(folder);
       log.flyway().migrate();
       index.flyway().migrate();
