@@ -25,6 +25,8 @@ class LayersTest {
         .definedBy("plasm.sink.http..")
         .layer("use cases")
         .definedBy("plasm.sink.ingest..", "plasm.sink.complete..")
+        .layer("relay")
+        .definedBy("plasm.sink.relay..")
         .layer("traces")
         .definedBy("plasm.sink.trace..", "plasm.sink.usage..")
         .layer("port")
@@ -41,6 +43,8 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("http")
         .whereLayer("http")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("relay")
+        .mayOnlyBeAccessedByLayers("boot", "http")
         .whereLayer("memory")
         .mayOnlyBeAccessedByLayers("boot")
         .whereLayer("sqlite")
@@ -80,6 +84,17 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+        .check(SINK);
+  }
+
+  @Test
+  void otherServers_areAskedByTheRelayOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("plasm.sink.relay..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
         .check(SINK);
   }
 
