@@ -184,17 +184,17 @@ public final class Forwarder implements AutoCloseable {
       case Taken taken -> {
         warnOfOddCounts(taken, entries.size());
         meters.forwarded(entries.size());
-        position = entries.getLast().seq();
         succeeded();
+        position = entries.getLast().seq();
       }
       case Refused refused -> {
         meters.failed(FailureReason.REFUSED);
+        succeeded();
         if (entries.size() == 1) {
           park(entries.getFirst(), refused);
         } else {
           size.refused(position, entries.size(), body.length, refused);
         }
-        succeeded();
       }
       case Later later -> failed(later.reason(), later.cause(), later.pause());
       case Loop loop -> looped(loop);

@@ -83,9 +83,7 @@ class PassThroughTest {
   }
 
   private long shown() {
-    return seen.head(new TraceKey(Tenant.of("acme"), trace))
-        .map(head -> head.events())
-        .orElse(0L);
+    return seen.head(new TraceKey(Tenant.of("acme"), trace)).map(head -> head.events()).orElse(0L);
   }
 
   @Test

@@ -143,10 +143,15 @@ public final class ScriptedRemote implements AutoCloseable {
         "{\"accepted\":%d,\"duplicate_skipped\":%d}".formatted(accepted, ids.size() - accepted));
   }
 
-  @Override
-  public void close() {
+  /** Nobody listens there any more. */
+  public void goAway() {
     closing.countDown();
     server.stop(0);
     threads.shutdownNow();
+  }
+
+  @Override
+  public void close() {
+    goAway();
   }
 }
