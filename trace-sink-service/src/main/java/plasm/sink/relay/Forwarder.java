@@ -19,6 +19,7 @@ import plasm.model.json.ShapeException;
 import plasm.model.store.StoreFailure;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.AuditEventReader;
+import plasm.sink.relay.RemoteAnswer.Counts;
 import plasm.sink.relay.RemoteAnswer.Later;
 import plasm.sink.relay.RemoteAnswer.Loop;
 import plasm.sink.relay.RemoteAnswer.Refused;
@@ -73,6 +74,7 @@ public final class Forwarder implements AutoCloseable {
 
   private long notedNanos = System.nanoTime();
   private boolean reached;
+  private boolean oddCounts;
   private long nextProbeNanos = System.nanoTime();
   private long sentNanos = System.nanoTime();
   private long toldSenderChanges;
@@ -296,11 +298,14 @@ public final class Forwarder implements AutoCloseable {
 
   /** A sink that keeps its promise counts every event; the unmodified one says 0 when it fails. */
   private void warnOfOddCounts(Taken taken, int sent) {
-    if (taken.counts() == null || taken.counts().accepted() + taken.counts().repeated() != sent) {
+    Counts counts = taken.counts();
+    boolean odd = counts == null || counts.accepted() + counts.repeated() != sent;
+    if (odd && !oddCounts) {
       LOG.warnf(
           "%s answered 200 to %d events, but counts %s; they are taken for forwarded",
-          remote.place(), sent, taken.counts() == null ? "none" : taken.counts());
+          remote.place(), sent, counts == null ? "none" : counts);
     }
+    oddCounts = odd;
   }
 
   private void noteDuePosition() {
