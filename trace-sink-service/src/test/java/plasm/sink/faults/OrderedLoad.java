@@ -62,6 +62,8 @@ final class OrderedLoad implements AutoCloseable {
         if (postUntilTaken(batch)) {
           trace.acknowledged.addAndGet(count);
         }
+        // Enough to keep everybody busy, and no more than can be looked through afterwards.
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +46,11 @@ class RelayChainIT {
         assertEquals(200, toFirst.post(Events.batch(Events.everyKind("größe", trace))).status());
         String detail = "/v1/traces/" + trace + "?tenant_id=gr%C3%B6%C3%9Fe";
         Await.until("it is over", PATIENCE, () -> isOver(toLast, detail));
+        // The trace that stays is the newest one, which is of a few events.
+        Await.until(
+            "the first relay lets go of what the others have",
+            PATIENCE,
+            () -> eventsIn(folder.resolve("first")) < 100);
         List<String> reads =
             List.of(
                 detail,
@@ -81,7 +91,21 @@ class RelayChainIT {
     Map<String, String> variables = new HashMap<>();
     variables.put("PLASM_TRACE_SINK_URL", "http://127.0.0.1:" + next.port());
     variables.put(SinkProcess.FOLDER, folder.resolve(name).toString());
+    variables.put("PLASM_TRACE_IDLE_SECS", "1");
+    variables.put("PLASM_TRACE_HUB_MAX_COMPLETED", "1");
     return SinkProcess.launch(variables);
+  }
+
+  /** How many events the log of a spool goes back. */
+  private static long eventsIn(Path spool) {
+    try (Connection log =
+            DriverManager.getConnection("jdbc:sqlite:" + spool.resolve("trace-log.db"));
+        Statement statement = log.createStatement();
+        ResultSet row = statement.executeQuery("SELECT max(first_seq) - min(first_seq) FROM log")) {
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Whether all of it is there, and it will not change any more. */
