@@ -29,6 +29,8 @@ class LayersTest {
             "plasm.sink.complete..",
             "plasm.sink.live..",
             "plasm.sink.session..")
+        .layer("relay")
+        .definedBy("plasm.sink.relay..")
         .layer("traces")
         .definedBy("plasm.sink.trace..", "plasm.sink.usage..")
         .layer("port")
@@ -45,6 +47,8 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("http")
         .whereLayer("http")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("relay")
+        .mayOnlyBeAccessedByLayers("boot", "http")
         .whereLayer("memory")
         .mayOnlyBeAccessedByLayers("boot")
         .whereLayer("sqlite")
@@ -84,6 +88,17 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+        .check(SINK);
+  }
+
+  @Test
+  void otherServers_areAskedByTheRelayOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("plasm.sink.relay..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
         .check(SINK);
   }
 

@@ -30,6 +30,11 @@ public enum ProblemType {
       "plasm-execute-serialization-failed", 500, "What is stored is damaged or is no artifact"),
   OVERLOADED("overloaded", 503, "More work waits than the service takes on"),
   STORAGE_UNAVAILABLE("storage-unavailable", 503, "Storage cannot be written or read now"),
+  TRACE_SINK_UNAVAILABLE(
+      "plasm-trace-sink-unavailable",
+      503,
+      "The trace sink that this one relays to does not answer"),
+  LOOP_DETECTED("loop-detected", 508, "The request came back to a sink that it passed before"),
   INSUFFICIENT_STORAGE("insufficient-storage", 507, "Storage has no room for that much");
 
   private static final String BASE = "https://plasm.invalid/problems/";

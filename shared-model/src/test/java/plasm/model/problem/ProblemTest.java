@@ -74,6 +74,8 @@ class ProblemTest {
           INTERNAL,               internal,               500
           OVERLOADED,             overloaded,             503
           STORAGE_UNAVAILABLE,    storage-unavailable,    503
+          TRACE_SINK_UNAVAILABLE, plasm-trace-sink-unavailable, 503
+          LOOP_DETECTED,          loop-detected,          508
           """)
   void type_isStable(ProblemType type, String name, int status) {
     assertEquals("https://plasm.invalid/problems/" + name, type.uri());

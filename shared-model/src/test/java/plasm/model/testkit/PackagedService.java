@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A packaged service as a child process, which does not outlive this object. */
@@ -44,7 +45,18 @@ public final class PackagedService implements AutoCloseable {
    */
   public static PackagedService launch(String listenVariable, Map<String, String> variables)
       throws IOException {
-    int port = freePort();
+    return launch(Packaged.target(), listenVariable, variables);
+  }
+
+  /**
+   * Starts with these variables and returns at once.
+   *
+   * @param directory in which the service runs
+   * @param listenVariable is set to a free port, unless the variables name one
+   */
+  public static PackagedService launch(
+      Path directory, String listenVariable, Map<String, String> variables) throws IOException {
+    int port = named(variables.get(listenVariable)).orElse(freePort());
     ProcessBuilder builder = new ProcessBuilder(Packaged.command());
     Map<String, String> environment = builder.environment();
     environment
@@ -60,12 +72,21 @@ public final class PackagedService implements AutoCloseable {
     environment.put(listenVariable, "127.0.0.1:" + port);
     environment.putAll(variables);
     Path log = Files.createTempFile("service-", ".log");
-    builder.directory(Packaged.target().toFile());
+    builder.directory(directory.toFile());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     return new PackagedService(builder.start(), port, log);
   }
 
-  private static int freePort() throws IOException {
+  /** Of an address that has one. */
+  private static Optional<Integer> named(String address) {
+    return Optional.ofNullable(address)
+        .map(text -> text.substring(text.lastIndexOf(':') + 1))
+        .filter(text -> text.matches("[0-9]{1,5}"))
+        .map(Integer::parseInt);
+  }
+
+  /** A port that nobody listens on at the moment. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -54,8 +54,14 @@ public sealed interface Backend {
     }
   }
 
-  /** Another trace sink. */
-  record Relay(URI sink) implements Backend {
+  /**
+   * Another trace sink.
+   *
+   * @param sink events go to {@code {sink}/v1/events}; no user, query or fragment, no slash at the
+   *     end
+   * @param reads where reads go; of the same form
+   */
+  record Relay(URI sink, URI reads, Spool spool) implements Backend {
     @Override
     public String mode() {
       return "relay";
@@ -63,7 +69,15 @@ public sealed interface Backend {
 
     @Override
     public String place() {
-      return sink.getScheme() + "://" + sink.getHost();
+      return sink.getScheme() + "://" + sink.getRawAuthority();
     }
   }
+
+  /**
+   * Where a relay keeps events until the other sink has them.
+   *
+   * @param variable names the folder; null when nothing does and it is the default
+   * @param keptTraces completed traces that stay when the other sink has them, newest first
+   */
+  record Spool(Path folder, String variable, int keptTraces) {}
 }

@@ -20,6 +20,7 @@ class Lifecycle {
 
   private final Sink sink;
   private final SinkSettings settings;
+  private final RelayReadiness relayReadiness;
   private final String host;
   private final int port;
   private final ScheduledExecutorService upkeep =
@@ -29,10 +30,12 @@ class Lifecycle {
   Lifecycle(
       Sink sink,
       SinkSettings settings,
+      RelayReadiness relayReadiness,
       @ConfigProperty(name = "quarkus.http.host") String host,
       @ConfigProperty(name = "quarkus.http.port") int port) {
     this.sink = sink;
     this.settings = settings;
+    this.relayReadiness = relayReadiness;
     this.host = host;
     this.port = port;
   }
@@ -41,13 +44,15 @@ class Lifecycle {
     Backend backend = settings.backend();
     LOG.infof(
         "trace sink: %s mode, data goes to %s, listening on %s:%d",
-        backend.mode(), backend.place(), host, port);
+        backend.mode(), sink.relay().map(RelayMode::place).orElse(backend.place()), host, port);
+    sink.relay().ifPresent(relayReadiness::watch);
     if (backend instanceof Backend.Memory) {
       LOG.warn(
           "traces are kept in memory only and go with this process;"
               + " set PLASM_TRACE_ARCHIVE_DIR to keep them");
     }
     every(TICK_SECONDS, sink::completeIdleTraces);
+    every(TICK_SECONDS, sink::pruneSpool);
     every(LOOK_AROUND_SECONDS, sink::lookForForeignTraces);
   }
 
@@ -73,8 +78,11 @@ class Lifecycle {
     sink.stop();
     LOG.infof(
         "trace sink: stopped, %s",
-        settings.backend() instanceof Backend.Memory
-            ? "traces in memory are gone"
-            : "everything that was acknowledged is on the disk");
+        switch (settings.backend()) {
+          case Backend.Memory _ -> "traces in memory are gone";
+          case Backend.Relay _ when !sink.relay().orElseThrow().isDurableHere() ->
+              "everything that was acknowledged is in the other sink";
+          default -> "everything that was acknowledged is on the disk";
+        });
   }
 }

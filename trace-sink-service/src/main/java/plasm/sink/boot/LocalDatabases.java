@@ -48,6 +48,11 @@ final class LocalDatabases {
     }
   }
 
+  /** Whether an earlier process left events there. */
+  static boolean exist(Path folder) {
+    return Files.exists(file(folder, LOG));
+  }
+
   private static Path file(Path folder, String name) {
     return folder.resolve("trace-" + name + ".db");
   }

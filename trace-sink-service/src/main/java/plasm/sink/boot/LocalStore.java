@@ -25,10 +25,44 @@ record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, For
   /** A database and what keeps its schema. */
   record Database(DataSource source, Flyway flyway) {}
 
+  private interface FirstLook {
+    void at(ForeignTraces foreign) throws IOException;
+  }
+
   /**
+   * Opens the folder of local mode.
+   *
    * @throws RefusedSetting when the folder cannot be used
    */
   static LocalStore open(Path folder, Database log, Database index, TraceFeed feed) {
+    return open(
+        "PLASM_TRACE_ARCHIVE_DIR is " + folder, folder, log, index, feed, ForeignTraces::look);
+  }
+
+  /**
+   * Opens the folder in which a relay keeps events; what other programs archived there is not ours
+   * to list, since reads are answered elsewhere.
+   *
+   * @throws RefusedSetting when the folder cannot be used
+   */
+  static LocalStore openSpool(Backend.Spool spool, Database log, Database index, TraceFeed feed) {
+    String setting =
+        spool.variable() == null
+            ? "PLASM_TRACE_SINK_DATA_DIR is not set, and its default is " + spool.folder()
+            : spool.variable() + " is " + spool.folder();
+    return open(setting, spool.folder(), log, index, feed, foreign -> {});
+  }
+
+  /**
+   * @param setting begins the sentence of a refusal
+   */
+  private static LocalStore open(
+      String setting,
+      Path folder,
+      Database log,
+      Database index,
+      TraceFeed feed,
+      FirstLook firstLook) {
     try {
       Files.createDirectories(folder);
       FolderLock lock =
@@ -36,8 +70,7 @@ record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, For
               .orElseThrow(
                   () ->
                       new RefusedSetting(
-                          "PLASM_TRACE_ARCHIVE_DIR is "
-                              + folder
+                          setting
                               + ", which another trace sink uses: stop that one, or give this one"
                               + " a folder of its own"));
       SqliteLibrary.load();
@@ -47,12 +80,11 @@ record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, For
       ArchiveFolder archive = new ArchiveFolder(folder);
       SqliteStore store = new SqliteStore(log.source(), index.source(), folder, archive, feed);
       ForeignTraces foreign = new ForeignTraces(archive, store);
-      foreign.look();
+      firstLook.at(foreign);
       return new LocalStore(lock, store, archive, foreign);
     } catch (IOException | SQLException | FlywayException | StoreFailure e) {
       throw new RefusedSetting(
-          "PLASM_TRACE_ARCHIVE_DIR is "
-              + folder
+          setting
               + ", which cannot be used: "
               + e.getMessage().lines().findFirst().orElse("no reason given"));
     }

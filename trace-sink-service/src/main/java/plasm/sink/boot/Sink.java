@@ -11,9 +11,11 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 import plasm.sink.complete.TraceCompletion;
+import plasm.sink.ingest.Commits;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.Ingest;
 import plasm.sink.ingest.IngestMeters;
@@ -21,6 +23,8 @@ import plasm.sink.live.Frames;
 import plasm.sink.live.HubMeters;
 import plasm.sink.live.LiveHub;
 import plasm.sink.live.LiveTraces;
+import plasm.sink.relay.HopGuard;
+import plasm.sink.relay.RemoteReads;
 import plasm.sink.session.Sessions;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.memory.MemoryStore;
@@ -39,7 +43,9 @@ public class Sink {
   private final SinkSettings settings;
   private final TraceStore store;
   private final LocalStore local;
-  private final GroupCommit commits;
+  private final RelayMode relay;
+  private final HopGuard hops = new HopGuard(Clock.systemUTC());
+  private final Commits commits;
   private final Ingest ingest;
   private final TraceReads reads;
   private final TraceCompletion completion;
@@ -66,16 +72,31 @@ public class Sink {
                 new LocalStore.Database(index.get(), indexSchema.get()),
                 live)
             : null;
+    this.relay =
+        settings.backend() instanceof Backend.Relay relaying
+            ? RelayMode.open(
+                relaying,
+                new RelayMode.Databases(
+                    () -> new LocalStore.Database(log.get(), logSchema.get()),
+                    () -> new LocalStore.Database(index.get(), indexSchema.get())),
+                share(),
+                hops,
+                live,
+                registry)
+            : null;
     this.store =
         switch (settings.backend()) {
           case Backend.Local _ -> local.store();
           case Backend.Memory(int maxTraces) -> new MemoryStore(maxTraces, share(), live);
           case Backend.Cluster _ -> throw notYet("PLASM_TRACE_SINK_CATALOG_URL", "cluster");
-          case Backend.Relay _ -> throw notYet("PLASM_TRACE_SINK_URL", "relay");
+          case Backend.Relay _ -> relay.store();
         };
     IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
     IngestMeters meters = new IngestMeters(registry);
-    this.commits = new GroupCommit(store, settings.ingestQueue(), share(), meters, clock.clock());
+    this.commits =
+        relay != null
+            ? relay.commits(settings.ingestQueue(), share(), meters, clock.clock())
+            : new GroupCommit(store, settings.ingestQueue(), share(), meters, clock.clock());
     this.ingest = new Ingest(commits, meters);
     this.reads = new TraceReads(store, clock);
     this.completion =
@@ -124,6 +145,19 @@ public class Sink {
   }
 
   @Produces
+  @Singleton
+  HopGuard hops() {
+    return hops;
+  }
+
+  /** The sink that answers reads; empty when this one does. */
+  @Produces
+  @Singleton
+  Optional<RemoteReads> remoteReads() {
+    return Optional.ofNullable(relay).map(RelayMode::reads);
+  }
+
+  @Produces
   Ingest ingest() {
     return ingest;
   }
@@ -146,6 +180,11 @@ public class Sink {
   @Produces
   TraceReads reads() {
     return reads;
+  }
+
+  /** Relay mode's parts; empty in others. */
+  Optional<RelayMode> relay() {
+    return Optional.ofNullable(relay);
   }
 
   /** Traces become idle by the passing of time alone. */
@@ -173,12 +212,24 @@ public class Sink {
     live.close();
   }
 
+  /** Lets go of what another sink has. */
+  void pruneSpool() {
+    if (relay != null) {
+      relay.prune();
+    }
+  }
+
   /** Finishes what was begun: waiting batches, then open traces, then the store. */
   void stop() {
     commits.close();
+    if (relay != null) {
+      relay.stopForwarding();
+    }
     completion.completeAll(COMPLETION_PATIENCE);
     try {
-      if (local != null) {
+      if (relay != null) {
+        relay.close();
+      } else if (local != null) {
         local.close();
       } else {
         store.close();

@@ -13,11 +13,17 @@ public interface SinkConfig {
   /** PLASM_TRACE_SINK_URL: another trace sink to forward to. */
   Optional<String> traceSinkUrl();
 
+  /** PLASM_TRACE_SINK_READ_URL: the sink that a relay passes reads on to; that of the events. */
+  Optional<String> traceSinkReadUrl();
+
   /** PLASM_TRACE_SINK_CATALOG_URL: PostgreSQL shared by all replicas. */
   Optional<String> traceSinkCatalogUrl();
 
-  /** PLASM_TRACE_ARCHIVE_DIR: folder of the embedded database and the archive. */
+  /** PLASM_TRACE_ARCHIVE_DIR: folder of the embedded database and the archive; a relay's spool. */
   Optional<String> traceArchiveDir();
+
+  /** PLASM_TRACE_SINK_DATA_DIR: spool when nothing else names a place; var/plasm-trace-sink. */
+  Optional<String> traceSinkDataDir();
 
   /** PLASM_TRACE_RETENTION: traces kept in memory mode; 50. */
   Optional<String> traceRetention();
@@ -34,7 +40,7 @@ public interface SinkConfig {
   /** PLASM_TRACE_IDLE_SECS: how long a silent trace stays live; 30; 0: for ever. */
   Optional<String> traceIdleSecs();
 
-  /** PLASM_TRACE_HUB_MAX_COMPLETED: timelines kept in memory that nobody views; 256. */
+  /** PLASM_TRACE_HUB_MAX_COMPLETED: completed traces kept at hand; 256. */
   Optional<String> traceHubMaxCompleted();
 
   /** PLASM_TRACE_TIMELINE_MAX_EVENTS: events of a viewed trace kept in memory; 4096. */

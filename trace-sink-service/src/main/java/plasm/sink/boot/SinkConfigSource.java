@@ -22,24 +22,30 @@ public final class SinkConfigSource implements ConfigSourceFactory {
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
     Map<String, String> settings = new HashMap<>();
     text(context, "plasm.trace-sink-listen").ifPresent(text -> listen(text, settings));
-    boolean local =
-        text(context, "plasm.trace-archive-dir").isPresent()
-            && text(context, "plasm.trace-sink-url").isEmpty()
-            && text(context, "plasm.trace-sink-catalog-url").isEmpty();
+    Optional<String> folder = embeddedFolder(context);
     for (String database : LocalDatabases.NAMES) {
-      settings.put("quarkus.datasource." + database + ".active", Boolean.toString(local));
-      settings.put("quarkus.flyway." + database + ".active", Boolean.toString(local));
-      if (local) {
-        text(context, "plasm.trace-archive-dir")
-            .ifPresent(
-                folder ->
-                    settings.put(
-                        "quarkus.datasource." + database + ".jdbc.url",
-                        LocalDatabases.url(folder, database)));
-      }
+      String active = Boolean.toString(folder.isPresent());
+      settings.put("quarkus.datasource." + database + ".active", active);
+      settings.put("quarkus.flyway." + database + ".active", active);
+      folder.ifPresent(
+          path ->
+              settings.put(
+                  "quarkus.datasource." + database + ".jdbc.url",
+                  LocalDatabases.url(path, database)));
     }
     return List.of(
         new PropertiesConfigSource(settings, "plasm variables", ABOVE_APPLICATION_PROPERTIES));
+  }
+
+  /** Where the embedded databases lie; empty when they are not used. */
+  private static Optional<String> embeddedFolder(ConfigSourceContext context) {
+    Optional<String> archive = text(context, "plasm.trace-archive-dir");
+    if (text(context, "plasm.trace-sink-url").isPresent()) {
+      return archive
+          .or(() -> text(context, "plasm.trace-sink-data-dir"))
+          .or(() -> Optional.of(SinkSettings.DEFAULT_DATA_DIR));
+    }
+    return text(context, "plasm.trace-sink-catalog-url").isPresent() ? Optional.empty() : archive;
   }
 
   private static void listen(String text, Map<String, String> settings) {

@@ -27,6 +27,12 @@ public record SinkSettings(
   private static final Duration DEFAULT_IDLE_WINDOW = Duration.ofSeconds(30);
   private static final int DEFAULT_INGEST_QUEUE = 512;
   private static final int TIMELINE_MEMORY_SHARE = 8;
+
+  /** Spool and scratch when nothing else names a place. */
+  static final String DEFAULT_DATA_DIR = "var/plasm-trace-sink";
+
+  private static final int MAX_PORT = 65_535;
+  private static final Set<String> HTTP = Set.of("http", "https");
   private static final Set<String> YES = Set.of("1", "true", "yes");
   private static final Set<String> NO = Set.of("0", "false", "no");
 
@@ -56,7 +62,12 @@ public record SinkSettings(
   private static Backend backend(SinkConfig config) {
     Optional<String> relay = text(config.traceSinkUrl());
     if (relay.isPresent()) {
-      return new Backend.Relay(url("PLASM_TRACE_SINK_URL", relay.get()));
+      URI sink = baseUrl("PLASM_TRACE_SINK_URL", relay.get());
+      URI reads =
+          text(config.traceSinkReadUrl())
+              .map(url -> baseUrl("PLASM_TRACE_SINK_READ_URL", url))
+              .orElse(sink);
+      return new Backend.Relay(sink, reads, spool(config));
     }
     Optional<String> cluster = text(config.traceSinkCatalogUrl());
     if (cluster.isPresent()) {
@@ -73,6 +84,19 @@ public record SinkSettings(
     }
     return new Backend.Memory(
         count("PLASM_TRACE_RETENTION", config.traceRetention(), DEFAULT_RETENTION));
+  }
+
+  private static Backend.Spool spool(SinkConfig config) {
+    int kept = keepingDefault(config.traceHubMaxCompleted(), HubBounds.DEFAULT_KEPT_TRACES);
+    Optional<String> archive = text(config.traceArchiveDir());
+    if (archive.isPresent()) {
+      String variable = "PLASM_TRACE_ARCHIVE_DIR";
+      return new Backend.Spool(folder(variable, archive.get()), variable, kept);
+    }
+    String variable = "PLASM_TRACE_SINK_DATA_DIR";
+    return text(config.traceSinkDataDir())
+        .map(data -> new Backend.Spool(folder(variable, data), variable, kept))
+        .orElseGet(() -> new Backend.Spool(folder(variable, DEFAULT_DATA_DIR), null, kept));
   }
 
   private static int maxBodyBytes(SinkConfig config) {
@@ -104,6 +128,30 @@ public record SinkSettings(
       // Refused below: the message of the exception could repeat a password.
     }
     throw new RefusedSetting(variable, RefusedSetting.masked(text), "a URL with scheme and host");
+  }
+
+  /**
+   * A URL below which the paths of a trace sink lie. Passwords in it are refused instead of being
+   * left unused, and so is what would stand between it and such a path.
+   */
+  private static URI baseUrl(String variable, String text) {
+    URI url = url(variable, text);
+    boolean usable =
+        HTTP.contains(url.getScheme().toLowerCase(Locale.ROOT))
+            && url.getRawUserInfo() == null
+            && url.getRawQuery() == null
+            && url.getRawFragment() == null
+            && url.getPort() <= MAX_PORT;
+    if (!usable) {
+      throw new RefusedSetting(
+          variable,
+          RefusedSetting.masked(text),
+          "an http or https URL without user, query and fragment, for example"
+              + " http://sink.example:7070");
+    }
+    String path = url.getRawPath().replaceFirst("/+$", "");
+    return URI.create(
+        url.getScheme().toLowerCase(Locale.ROOT) + "://" + url.getRawAuthority() + path);
   }
 
   private static Path folder(String variable, String text) {

@@ -23,10 +23,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import plasm.model.problem.ProblemException;
+import plasm.model.problem.ProblemType;
 import plasm.model.trace.AuditEvent;
 import plasm.sink.boot.SinkSettings;
 import plasm.sink.ingest.GroupCommit.Outcome;
 import plasm.sink.ingest.Ingest;
+import plasm.sink.relay.HopGuard;
 import plasm.web.BodyMemory;
 import plasm.web.RequestBody;
 
@@ -40,11 +43,13 @@ public class EventsResource {
   private static final Executor LARGE_BODIES = Executors.newVirtualThreadPerTaskExecutor();
 
   private final Ingest ingest;
+  private final HopGuard hops;
   private final int maxBodyBytes;
   private final BodyMemory bodyMemory;
 
-  EventsResource(Ingest ingest, SinkSettings settings, BodyMemory bodyMemory) {
+  EventsResource(Ingest ingest, HopGuard hops, SinkSettings settings, BodyMemory bodyMemory) {
     this.ingest = ingest;
+    this.hops = hops;
     this.maxBodyBytes = settings.maxBodyBytes();
     this.bodyMemory = bodyMemory;
   }
@@ -89,6 +94,7 @@ public class EventsResource {
       description = "Every event of the batch is durable",
       content =
           @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "IngestAnswer")))
+  @APIResponse(responseCode = "508", ref = "LoopDetected")
   public CompletionStage<IngestAnswer> post(
       @Context HttpServerRequest request,
       @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
@@ -114,8 +120,23 @@ public class EventsResource {
         request,
         maxBodyBytes,
         bodyMemory,
-        body ->
-            events(body, encoding, reader).thenCompose(ingest::take).thenApply(IngestAnswer::of));
+        body -> {
+          refuseLoop(request);
+          return events(body, encoding, reader)
+              .thenCompose(ingest::take)
+              .thenApply(IngestAnswer::of);
+        });
+  }
+
+  /** Only relays say whom a request passed, so mostly there is nothing to look at. */
+  private void refuseLoop(HttpServerRequest request) {
+    if (request.headers().contains(HopGuard.HEADER)
+        && hops.isLoop(request.headers().getAll(HopGuard.HEADER))) {
+      throw new ProblemException(
+          ProblemType.LOOP_DETECTED,
+          "this request passed this sink before, so nothing of it was stored; PLASM_TRACE_SINK_URL"
+              + " must lead to a sink that relays to none of the others");
+    }
   }
 
   private CompletionStage<List<AuditEvent>> events(

@@ -50,6 +50,7 @@ public class TracesResource {
   }
 
   @GET
+  @PassedOn
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "listTraces",
@@ -62,6 +63,7 @@ public class TracesResource {
       description = "One page, empty when nothing matches",
       content =
           @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TraceList")))
+  @APIResponse(responseCode = "508", ref = "LoopDetected")
   public byte[] list(
       @Parameter(ref = "TenantId") @QueryParam("tenant_id") String tenantId,
       @Parameter(ref = "ProjectSlug") @QueryParam("project_slug") String projectSlug,
@@ -96,6 +98,7 @@ public class TracesResource {
   }
 
   @GET
+  @PassedOn
   @Path("/{trace_id}")
   @Produces({MediaType.APPLICATION_JSON, Representation.NDJSON_TYPE})
   @Operation(
@@ -112,6 +115,7 @@ public class TracesResource {
         @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TraceDetail")),
         @Content(mediaType = Representation.NDJSON_TYPE, schema = @Schema(ref = "TraceRecordLines"))
       })
+  @APIResponse(responseCode = "508", ref = "LoopDetected")
   public Response detail(
       @Parameter(ref = "TraceId") @PathParam("trace_id") String traceId,
       @Parameter(ref = "TenantId") @QueryParam("tenant_id") String tenantId,

@@ -47,6 +47,7 @@ public class UsageResource {
   }
 
   @GET
+  @PassedOn
   @Produces({MediaType.APPLICATION_JSON, Representation.NDJSON_TYPE})
   @Operation(
       operationId = "getUsage",
@@ -63,6 +64,7 @@ public class UsageResource {
         @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "Usage")),
         @Content(mediaType = Representation.NDJSON_TYPE, schema = @Schema(ref = "UsageRowLines"))
       })
+  @APIResponse(responseCode = "508", ref = "LoopDetected")
   public Response usage(
       @Parameter(ref = "EmittedFrom") @QueryParam("from") String from,
       @Parameter(ref = "EmittedTo") @QueryParam("to") String to,

@@ -23,7 +23,7 @@ import plasm.sink.trace.StampedEvent;
  * everybody. There is no delay to gather more; while one append runs, the next gathers by itself.
  * The queue is bounded by requests and by bytes: when it is full, a request is turned away at once.
  */
-public final class GroupCommit implements AutoCloseable {
+public final class GroupCommit implements Commits {
   private static final int MAX_EVENTS = 4_096;
   private static final long DRAIN_SECONDS = 3;
 
@@ -66,10 +66,7 @@ public final class GroupCommit implements AutoCloseable {
     meters.watchQueue(queue::size);
   }
 
-  /**
-   * Hands events over. The future completes when they are durable, or with the {@link
-   * StoreFailure}; never both.
-   */
+  @Override
   public CompletableFuture<Outcome> submit(List<StampedEvent> events) {
     Waiting waiting = Waiting.of(events);
     if (closing) {

@@ -12,10 +12,10 @@ import plasm.sink.trace.StampedEvent;
 public final class Ingest {
   private static final Outcome NOTHING = new Outcome(0, 0);
 
-  private final GroupCommit commits;
+  private final Commits commits;
   private final IngestMeters meters;
 
-  public Ingest(GroupCommit commits, IngestMeters meters) {
+  public Ingest(Commits commits, IngestMeters meters) {
     this.commits = commits;
     this.meters = meters;
   }

@@ -61,9 +61,105 @@ class SinkSettingsTest {
           case "memory" -> new Backend.Memory(50);
           case "local" -> new Backend.Local(Path.of("/d"));
           case "cluster" -> new Backend.Cluster(URI.create("postgresql://h/db"));
-          default -> new Backend.Relay(URI.create("http://h:7070"));
+          default ->
+              new Backend.Relay(
+                  URI.create("http://h:7070"), URI.create("http://h:7070"), spool(folder));
         },
         settings.backend());
+  }
+
+  /** In local mode a blank folder is none, and so it is for a relay. */
+  private static Backend.Spool spool(String folder) {
+    return folder == null || folder.isBlank()
+        ? new Backend.Spool(Path.of("var/plasm-trace-sink").toAbsolutePath(), null, 256)
+        : new Backend.Spool(Path.of(folder), "PLASM_TRACE_ARCHIVE_DIR", 256);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // archive folder, data folder, spool, the variable that names it
+        "-,  -,     -,     -",
+        "'', ' ',   -,     -",
+        "/d, -,     /d,    PLASM_TRACE_ARCHIVE_DIR",
+        "/d, /data, /d,    PLASM_TRACE_ARCHIVE_DIR",
+        "-,  /data, /data, PLASM_TRACE_SINK_DATA_DIR",
+        "' ', /data/../x, /x, PLASM_TRACE_SINK_DATA_DIR",
+      })
+  void relay_keepsEventsInTheFirstFolderThatIsSet(
+      String archive, String data, String folder, String variable) {
+    Path expected =
+        folder == null ? Path.of("var/plasm-trace-sink").toAbsolutePath() : Path.of(folder);
+    assertEquals(
+        new Backend.Spool(expected, variable, 256),
+        relay(
+                "PLASM_TRACE_SINK_URL", "http://h",
+                "PLASM_TRACE_ARCHIVE_DIR", archive,
+                "PLASM_TRACE_SINK_DATA_DIR", data)
+            .spool());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // url, read url, where events go, where reads go
+        "http://h:7070,         -,              http://h:7070,   http://h:7070",
+        "http://h:7070,         '  ',           http://h:7070,   http://h:7070",
+        "http://h:7070/,        http://r/,      http://h:7070,   http://r",
+        "HTTPS://h/sinks/a//,   -,              https://h/sinks/a, https://h/sinks/a",
+        "http://[::1]:7070,     https://r:1/x,  http://[::1]:7070, https://r:1/x",
+        "http://127.0.0.1:7070, -,              http://127.0.0.1:7070, http://127.0.0.1:7070",
+      })
+  void relay_urlsMayEndInASlashOrHaveAPath(String url, String reads, String sink, String readSink) {
+    Backend.Relay relay = relay("PLASM_TRACE_SINK_URL", url, "PLASM_TRACE_SINK_READ_URL", reads);
+    assertEquals(URI.create(sink), relay.sink());
+    assertEquals(URI.create(readSink), relay.reads());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1000, 1000", "0, 256", "-1, 256", "x, 256", "'', 256", "1.5, 256"})
+  void relay_keptTracesKeepTheDefaultWhenInvalid(String value, int kept) {
+    assertEquals(
+        kept,
+        relay("PLASM_TRACE_SINK_URL", "http://h", "PLASM_TRACE_HUB_MAX_COMPLETED", value)
+            .spool()
+            .keptTraces());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://h",
+        "postgresql://h/db",
+        "http://user@h",
+        "http://user:hunter2@h:7070/",
+        "http://h/?token=hunter2",
+        "http://h/x#part",
+        "http://h:65536",
+        "h:7070",
+      })
+  void relay_urlsOfAnotherFormAreRefused(String url) {
+    for (String variable : new String[] {"PLASM_TRACE_SINK_URL", "PLASM_TRACE_SINK_READ_URL"}) {
+      String message =
+          assertThrows(
+                  RefusedSetting.class,
+                  () -> settings("PLASM_TRACE_SINK_URL", "http://h", variable, url))
+              .getMessage();
+      assertTrue(message.startsWith(variable + " is \""), message);
+      assertTrue(message.contains(", but must be "), message);
+      assertFalse(message.contains("hunter2"), message);
+    }
+  }
+
+  @Test
+  void relay_readUrlAloneChangesNothing() {
+    assertEquals(settings(), settings("PLASM_TRACE_SINK_READ_URL", "http://h"));
+  }
+
+  private static Backend.Relay relay(String... namesAndValues) {
+    return (Backend.Relay) settings(namesAndValues).backend();
   }
 
   @Test
@@ -248,10 +344,8 @@ class SinkSettingsTest {
             .backend()
             .place());
     assertEquals(
-        "https://host",
-        settings("PLASM_TRACE_SINK_URL", "https://u:hunter2@host/?token=hunter2")
-            .backend()
-            .place());
+        "https://host:7070",
+        settings("PLASM_TRACE_SINK_URL", "https://host:7070/hunter2").backend().place());
   }
 
   @ParameterizedTest

@@ -37,22 +37,17 @@ class RefusalIT {
     refuses(variable, value);
   }
 
-  /** Both modes are not there yet; the refusal must be as plain as any other. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "PLASM_TRACE_SINK_URL         | https://runtime:hunter2@sink.invalid:7070",
-        "PLASM_TRACE_SINK_CATALOG_URL | postgresql://plasm:hunter2@db.invalid:5432/plasm"
-      })
-  void modeThatIsMissing(String variable, String value) throws Exception {
-    refuses(variable, value);
+  /** The mode is not there yet; the refusal must be as plain as any other. */
+  @Test
+  void modeThatIsMissing() throws Exception {
+    refuses("PLASM_TRACE_SINK_CATALOG_URL", "postgresql://plasm:hunter2@db.invalid:5432/plasm");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "PLASM_TRACE_SINK_URL         | https://runtime:hunter2@sink.invalid:7070",
         "PLASM_TRACE_SINK_URL         | http://runtime:hunter2@bad host/",
         "PLASM_TRACE_SINK_URL         | runtime:hunter2@sink.invalid",
         "PLASM_TRACE_SINK_CATALOG_URL | jdbc:postgresql://plasm:hunter2@db.invalid/plasm",

@@ -3,6 +3,7 @@ package plasm.sink.faults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -88,6 +89,27 @@ final class SinkClient implements AutoCloseable {
 
   Answer get(String pathAndQuery) throws IOException, InterruptedException {
     return send(to(pathAndQuery));
+  }
+
+  Answer head(String pathAndQuery) throws IOException, InterruptedException {
+    return send(to(pathAndQuery).HEAD());
+  }
+
+  Answer get(String pathAndQuery, String accept) throws IOException, InterruptedException {
+    return send(to(pathAndQuery).header("Accept", accept));
+  }
+
+  /** What readiness says of a dependency; missing when it says nothing, or nobody answers. */
+  JsonNode check(String name) {
+    String body = readiness().body();
+    if (body.startsWith("{")) {
+      for (JsonNode check : parse(body).path("checks")) {
+        if (check.path("name").textValue().equals(name)) {
+          return check;
+        }
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   /** Of status 0 when nobody answers. */

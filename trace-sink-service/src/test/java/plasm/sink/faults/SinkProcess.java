@@ -41,6 +41,21 @@ final class SinkProcess implements AutoCloseable {
     return new SinkProcess(PackagedService.launch(LISTEN, environment));
   }
 
+  /** Starts in a working directory, likewise. */
+  static SinkProcess launch(Path directory, Map<String, String> environment) throws IOException {
+    return new SinkProcess(PackagedService.launch(directory, LISTEN, environment));
+  }
+
+  /** The variable that has the service listen at a port of this machine. */
+  static Map<String, String> at(int port) {
+    return Map.of(LISTEN, "127.0.0.1:" + port);
+  }
+
+  SinkProcess awaitReady() throws InterruptedException {
+    service.awaitReady();
+    return this;
+  }
+
   int port() {
     return service.port();
   }

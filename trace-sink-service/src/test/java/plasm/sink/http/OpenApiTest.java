@@ -160,6 +160,10 @@ class OpenApiTest {
         "get /v1/traces/{trace_id} 503",
         "get /v1/billing/usage 400",
         "get /v1/billing/usage 503",
+        "post /v1/events 508",
+        "get /v1/traces 508",
+        "get /v1/traces/{trace_id} 508",
+        "get /v1/billing/usage 508",
       })
   void openapi_saysWhichProblemsAnOperationAnswersWith(String operationAndStatus) {
     int at = operationAndStatus.lastIndexOf(' ');

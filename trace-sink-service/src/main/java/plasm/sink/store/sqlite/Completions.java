@@ -30,6 +30,15 @@ final class Completions {
     }
   }
 
+  /** Lets go of those before an event. */
+  static void forgetBelow(Connection connection, long seq) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM completions WHERE seq < ?")) {
+      delete.setLong(1, seq);
+      delete.executeUpdate();
+    }
+  }
+
   /** Those between two events, both included, in order. */
   static List<Completion> between(Connection connection, long fromSeq, long toSeq)
       throws SQLException {

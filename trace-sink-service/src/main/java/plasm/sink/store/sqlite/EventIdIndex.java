@@ -28,7 +28,8 @@ import plasm.model.trace.Tenant;
  * <pre>
  *   ids-0.map  [slot slot slot ...]      slot = 24 bits of the hash | 40 bits of seq; 0 is free
  *   ids-1.map  twice as many             a full generation is left as it is; a larger one follows,
- *   ids-2.map  twice as many again       so nothing is ever moved
+ *   ids-2.map  twice as many again       so nothing is ever moved; one whose events have all left
+ *                                        the log is deleted
  * </pre>
  *
  * <p>A slot only nominates an event; the caller compares the event itself. Not thread-safe, but
@@ -43,18 +44,23 @@ final class EventIdIndex {
 
   /** One mapped table. */
   private static final class Generation {
+    private final int number;
     private final MappedByteBuffer slots;
     private final int mask;
     private final int capacity;
     private int used;
+    private long newestSeq;
 
-    private Generation(MappedByteBuffer slots) {
+    private Generation(int number, MappedByteBuffer slots) {
       int count = slots.capacity() / Long.BYTES;
+      this.number = number;
       this.slots = slots;
       this.mask = count - 1;
       this.capacity = (int) (count * MAX_LOAD);
       for (int i = 0; i < count; i++) {
-        used += slots.getLong(i * Long.BYTES) == 0 ? 0 : 1;
+        long slot = slots.getLong(i * Long.BYTES);
+        used += slot == 0 ? 0 : 1;
+        newestSeq = Math.max(newestSeq, slot & SEQ_MASK);
       }
     }
 
@@ -71,6 +77,7 @@ final class EventIdIndex {
     }
 
     private void add(long hash, long seq) {
+      newestSeq = Math.max(newestSeq, seq);
       long wanted = hash & ~SEQ_MASK | seq;
       for (int i = (int) hash & mask; ; i = i + 1 & mask) {
         long slot = slots.getLong(i * Long.BYTES);
@@ -104,10 +111,21 @@ final class EventIdIndex {
   static EventIdIndex open(Path folder, long seed) throws IOException {
     Files.createDirectories(folder);
     List<Generation> generations = new ArrayList<>();
-    for (int i = 0; Files.exists(file(folder, i)); i++) {
-      generations.add(map(file(folder, i), slotsOf(i)));
+    for (int i = oldest(folder); Files.exists(file(folder, i)); i++) {
+      generations.add(map(folder, i));
     }
     return new EventIdIndex(folder, seed, List.copyOf(generations));
+  }
+
+  private static int oldest(Path folder) throws IOException {
+    int oldest = Integer.MAX_VALUE;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "ids-*.map")) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        oldest = Math.min(oldest, Integer.parseInt(name, 4, name.length() - 4, 10));
+      }
+    }
+    return oldest == Integer.MAX_VALUE ? 0 : oldest;
   }
 
   /** Starts anew; the caller adds all events again. */
@@ -148,6 +166,27 @@ final class EventIdIndex {
     newest().add(hash(tenant, eventId), seq);
   }
 
+  /**
+   * Lets go of full tables that hold only events before one.
+   *
+   * @return how many entries they had
+   */
+  long forgetBelow(long seq) {
+    long forgotten = 0;
+    List<Generation> left = new ArrayList<>(generations);
+    while (left.size() > 1 && left.getFirst().newestSeq < seq) {
+      Generation oldest = left.removeFirst();
+      try {
+        Files.delete(file(folder, oldest.number));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot shorten the index of event ids", e);
+      }
+      forgotten += oldest.used;
+      generations = List.copyOf(left);
+    }
+    return forgotten;
+  }
+
   /** Writes everything added so far to the disk. */
   void force() {
     generations.forEach(generation -> generation.slots.force());
@@ -159,10 +198,10 @@ final class EventIdIndex {
       return all.getLast();
     }
     try {
-      int number = all.size();
+      int number = all.isEmpty() ? 0 : all.getLast().number + 1;
       allocate(file(folder, number), slotsOf(number));
       List<Generation> more = new ArrayList<>(all);
-      more.add(map(file(folder, number), slotsOf(number)));
+      more.add(map(folder, number));
       generations = List.copyOf(more);
       return more.getLast();
     } catch (IOException e) {
@@ -210,14 +249,16 @@ final class EventIdIndex {
     Files.move(unfinished, file);
   }
 
-  private static Generation map(Path file, int slots) throws IOException {
+  private static Generation map(Path folder, int number) throws IOException {
+    Path file = file(folder, number);
+    int slots = slotsOf(number);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       if (channel.size() != (long) slots * Long.BYTES) {
         throw new IOException(file + " has not the size it must have");
       }
       return new Generation(
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) slots * Long.BYTES));
+          number, channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) slots * Long.BYTES));
     }
   }
 }

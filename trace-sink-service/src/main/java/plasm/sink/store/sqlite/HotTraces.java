@@ -50,6 +50,11 @@ final class HotTraces implements AutoCloseable {
     dirty.add(trace);
   }
 
+  /** Lets go of a trace that the table has no longer. */
+  void forget(TraceKey key) {
+    traces.remove(key);
+  }
+
   Iterable<HotTrace> dirty() {
     return dirty;
   }

@@ -45,6 +45,15 @@ record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
     return holding(connection, Long.MAX_VALUE);
   }
 
+  /** The seq of the first event that the log still has; 0 when it is empty. */
+  static long firstSeq(Connection connection) throws SQLException {
+    try (PreparedStatement statement =
+            connection.prepareStatement("SELECT min(first_seq) FROM log");
+        ResultSet row = statement.executeQuery()) {
+      return row.getLong(1);
+    }
+  }
+
   /** All rows behind a seq. */
   static Query afterQuery(long seq) {
     return new Query(SELECT + "first_seq > ? ORDER BY first_seq", List.of(seq));

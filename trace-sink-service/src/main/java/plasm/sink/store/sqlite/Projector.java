@@ -1,6 +1,7 @@
 package plasm.sink.store.sqlite;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,6 +13,7 @@ import plasm.model.trace.Tenant;
 import plasm.sink.store.TraceFeed;
 import plasm.sink.store.sqlite.LogEntry.Completion;
 import plasm.sink.store.sqlite.LogEntry.Logged;
+import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
@@ -25,6 +27,12 @@ import plasm.sink.trace.TraceRecord;
  */
 final class Projector implements AutoCloseable {
   private static final int AT_ONCE = 32_768;
+
+  /** A row of table {@code runs}. */
+  record Run(String runId, long traceNo) {}
+
+  /** The key of a row of table {@code usage}. */
+  record UsageSecond(String tenant, long emittedAtSeconds, long firstSeq) {}
 
   private final Connection connection;
   private final TraceFeed feed;
@@ -72,6 +80,8 @@ final class Projector implements AutoCloseable {
 
   private void catchUp(DataSource logDatabase) throws SQLException {
     try (Connection log = logDatabase.getConnection()) {
+      // An index that is made again goes on from what is left of a log that was shortened.
+      lastSeq = Math.max(lastSeq, LogRow.firstSeq(log) - 1);
       List<LogRow> rows;
       do {
         rows = LogRow.after(log, lastSeq);
@@ -167,6 +177,61 @@ final class Projector implements AutoCloseable {
         trace.becomeForeign(head);
         upsertTrace.run(trace);
         trace.markStored();
+      }
+    }
+    connection.commit();
+  }
+
+  /**
+   * Lets go of traces that are over, except those that got events since they were read.
+   *
+   * @param runs all of theirs
+   */
+  void forget(List<StoredTrace> leaving, List<Run> runs) throws SQLException {
+    store();
+    Set<Long> left = new HashSet<>();
+    for (StoredTrace trace : leaving) {
+      TraceHead now = traces.get(trace.head().key()).head();
+      if (now.completed() && now.events() == trace.head().events()) {
+        left.add(trace.traceNo());
+        traces.forget(now.key());
+        feed.forgotten(now.key());
+      }
+    }
+    try (PreparedStatement trace =
+            connection.prepareStatement("DELETE FROM traces WHERE trace_no = ?");
+        PreparedStatement records =
+            connection.prepareStatement("DELETE FROM trace_records WHERE trace_no = ?");
+        PreparedStatement run =
+            connection.prepareStatement("DELETE FROM runs WHERE run_id = ? AND trace_no = ?")) {
+      for (long traceNo : left) {
+        trace.setLong(1, traceNo);
+        trace.executeUpdate();
+        records.setLong(1, traceNo);
+        records.executeUpdate();
+      }
+      for (Run each : runs) {
+        if (left.contains(each.traceNo())) {
+          run.setString(1, each.runId());
+          run.setLong(2, each.traceNo());
+          run.executeUpdate();
+        }
+      }
+    }
+    connection.commit();
+  }
+
+  /** Lets go of billable lines. */
+  void forgetUsage(List<UsageSecond> leaving) throws SQLException {
+    store();
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM usage WHERE tenant = ? AND emitted_at_s = ? AND first_seq = ?")) {
+      for (UsageSecond second : leaving) {
+        delete.setString(1, second.tenant());
+        delete.setLong(2, second.emittedAtSeconds());
+        delete.setLong(3, second.firstSeq());
+        delete.executeUpdate();
       }
     }
     connection.commit();

@@ -16,6 +16,9 @@ import plasm.sink.trace.RecordKey;
 final class RecordPlaces {
   static final int ENTRY_BYTES = 64;
 
+  /** The log_row of the first entry of a row of trace_records that is called r. */
+  static final String SELECT_FIRST_ROW = "substr(r.places, 49, 8)";
+
   /**
    * One record.
    *
@@ -47,5 +50,10 @@ final class RecordPlaces {
       LogPlace payload = new LogPlace(in.getLong(), in.getInt(), in.getInt());
       each.accept(new RecordPlace(key, traceSeq, eventId, payload));
     }
+  }
+
+  /** What {@link #SELECT_FIRST_ROW} came to. */
+  static long firstRow(byte[] selected) {
+    return ByteBuffer.wrap(selected).getLong();
   }
 }

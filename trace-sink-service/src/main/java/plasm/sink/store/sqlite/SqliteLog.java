@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -35,6 +36,10 @@ final class SqliteLog implements AutoCloseable {
    * @param bytes of the new events
    */
   record Done(Appended appended, List<LogEntry> logged, long bytes) {}
+
+  interface Change {
+    void run(Connection connection) throws SQLException;
+  }
 
   private final Connection connection;
   private final Function<TraceKey, List<StampedEvent>> elsewhere;
@@ -102,9 +107,12 @@ final class SqliteLog implements AutoCloseable {
     Path files = folder.resolve("event-ids-" + Long.toHexString(seed));
     EventIdIndex index = EventIdIndex.open(files, seed);
     lastForced = StoreValues.get(connection, StoreValues.IDS_FORCED_SEQ, 0);
-    if (index.size() < lastForced || lastForced > lastSeq) {
+    long forgotten = StoreValues.get(connection, StoreValues.IDS_FORGOTTEN, 0);
+    if (index.size() + forgotten < lastForced || lastForced > lastSeq) {
       index = EventIdIndex.create(files, seed);
       lastForced = 0;
+      StoreValues.put(
+          connection, StoreValues.IDS_FORGOTTEN, Math.max(0, LogRow.firstSeq(connection) - 1));
     }
     return index;
   }
@@ -223,6 +231,32 @@ final class SqliteLog implements AutoCloseable {
   /** Fails when nothing could be made durable now. */
   void probe(long number) throws SQLException {
     StoreValues.put(connection, StoreValues.PROBE, number);
+    connection.commit();
+  }
+
+  /** Changes something beside the events, durably. */
+  void change(Change change) throws SQLException {
+    change.run(connection);
+    connection.commit();
+  }
+
+  /**
+   * Lets go of the rows before one; ids of their events count as new from then on.
+   *
+   * @param firstSeq of the row that becomes the first
+   */
+  void shorten(long firstSeq) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement("DELETE FROM log WHERE first_seq < ?")) {
+      delete.setLong(1, firstSeq);
+      delete.executeUpdate();
+    }
+    Completions.forgetBelow(connection, firstSeq);
+    long forgotten = ids.forgetBelow(firstSeq);
+    if (forgotten > 0) {
+      long before = StoreValues.get(connection, StoreValues.IDS_FORGOTTEN, 0);
+      StoreValues.put(connection, StoreValues.IDS_FORGOTTEN, before + forgotten);
+    }
     connection.commit();
   }
 

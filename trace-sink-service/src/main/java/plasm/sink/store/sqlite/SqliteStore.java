@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 import plasm.model.store.StoreCheck;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
+import plasm.sink.store.ForwardLog;
 import plasm.sink.store.Rows;
 import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
@@ -49,6 +50,7 @@ public final class SqliteStore implements TraceStore {
   private final LogWork logWork;
   private final IndexWork indexWork;
   private final Housekeeping housekeeping;
+  private final ForwardLog forwardLog;
   private final Set<TraceKey> foreignTraces = ConcurrentHashMap.newKeySet();
 
   /**
@@ -73,6 +75,9 @@ public final class SqliteStore implements TraceStore {
     this.indexWork = new IndexWork(indexDatabase, logDatabase, backlog, feed);
     this.logWork = new LogWork(logDatabase, folder, this::foreignRecords, backlog);
     foreignTraces.addAll(indexWork.run(Projector::foreignTraces));
+    this.forwardLog =
+        new SqliteForwardLog(
+            log, logWork, new Pruning(log, index, logWork, indexWork, indexDatabase));
     this.housekeeping = new Housekeeping(logWork, indexWork, new Checkpoint(logDatabase));
   }
 
@@ -134,6 +139,11 @@ public final class SqliteStore implements TraceStore {
       logWork.complete(heads);
       indexWork.store();
     }
+  }
+
+  /** The same events, for who hands them on. */
+  public ForwardLog forwardLog() {
+    return forwardLog;
   }
 
   /** Lists traces that only a folder of another program knows; known ones stay as they are. */

@@ -1,0 +1,214 @@
+package plasm.sink.boot;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import plasm.model.store.StoreFailure;
+import plasm.sink.ingest.Commits;
+import plasm.sink.ingest.GroupCommit;
+import plasm.sink.ingest.IngestMeters;
+import plasm.sink.live.LiveHub;
+import plasm.sink.relay.DeadLetter;
+import plasm.sink.relay.DeadLetters;
+import plasm.sink.relay.HopGuard;
+import plasm.sink.relay.PassThrough;
+import plasm.sink.relay.Patience;
+import plasm.sink.relay.Relay;
+import plasm.sink.relay.RelayMeters;
+import plasm.sink.relay.RelayReport;
+import plasm.sink.relay.RemoteReads;
+import plasm.sink.relay.RemoteSink;
+import plasm.sink.store.Rows;
+import plasm.sink.store.TraceStore;
+import plasm.sink.store.memory.MemoryStore;
+import plasm.sink.trace.RecordRange;
+import plasm.sink.trace.TraceRecord;
+import plasm.web.RefusedSetting;
+
+/** Relay mode, put together: with a spool, or without one where nothing can be written. */
+final class RelayMode implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(RelayMode.class);
+
+  /** The databases of a spool, which are not touched when there is none. */
+  record Databases(Supplier<LocalStore.Database> log, Supplier<LocalStore.Database> index) {}
+
+  private final Backend.Relay settings;
+  private final Clock clock = Clock.systemUTC();
+  private final RelayMeters meters;
+  private final RemoteSink remote;
+  private final RemoteReads reads;
+  private final TraceStore store;
+  private final Relay relay;
+
+  /** Null without a spool. */
+  private final LocalStore spool;
+
+  private RelayMode(
+      Backend.Relay settings,
+      LocalStore spool,
+      long memoryBytes,
+      HopGuard hops,
+      LiveHub live,
+      MeterRegistry registry) {
+    this.settings = settings;
+    this.spool = spool;
+    this.meters = new RelayMeters(registry);
+    this.remote = new RemoteSink(settings.sink(), hops, Patience.NORMAL, clock);
+    this.reads = new RemoteReads(settings.reads(), hops, Patience.NORMAL);
+    int kept = settings.spool().keptTraces();
+    if (spool == null) {
+      this.store = new MemoryStore(kept, memoryBytes, live);
+      this.relay = Relay.withoutSpool(remote, hops, meters, clock);
+    } else {
+      this.store = spool.store();
+      this.relay =
+          Relay.ofSpool(
+              spool.store().forwardLog(),
+              remote,
+              hops,
+              deadLetters(settings.spool().folder()),
+              letter -> tell(live, spool.store(), letter),
+              meters,
+              kept,
+              clock);
+    }
+  }
+
+  /**
+   * Begins to relay.
+   *
+   * @param memoryBytes for what is shown of events without a spool
+   * @param live told of what becomes of traces
+   * @throws RefusedSetting when a folder that somebody named cannot be used
+   */
+  static RelayMode open(
+      Backend.Relay settings,
+      Databases databases,
+      long memoryBytes,
+      HopGuard hops,
+      LiveHub live,
+      MeterRegistry registry) {
+    Optional<String> obstacle = obstacle(settings.spool());
+    obstacle.ifPresent(
+        cause ->
+            LOG.warnf(
+                "there is no place for a spool (%s), so events are only taken while %s takes them;"
+                    + " set PLASM_TRACE_ARCHIVE_DIR or PLASM_TRACE_SINK_DATA_DIR to a folder that"
+                    + " can be written to keep them meanwhile",
+                cause, settings.place()));
+    LocalStore spool =
+        obstacle.isPresent()
+            ? null
+            : LocalStore.openSpool(
+                settings.spool(), databases.log().get(), databases.index().get(), live);
+    return new RelayMode(settings, spool, memoryBytes, hops, live, registry);
+  }
+
+  /** Viewers were shown a record that the other sink does not take. */
+  private static void tell(LiveHub live, TraceStore store, DeadLetter letter) {
+    if (!live.follows(letter.trace())) {
+      return;
+    }
+    try (Rows<TraceRecord> records = store.records(letter.trace(), RecordRange.ALL)) {
+      for (TraceRecord each = records.next(); each != null; each = records.next()) {
+        if (letter.eventId().equals(each.eventId())) {
+          live.notDurable(letter.trace(), each.seq(), letter.reason());
+        }
+      }
+    } catch (StoreFailure e) {
+      LOG.warnf("viewers are not told of a dead letter: %s", e.getMessage());
+    }
+  }
+
+  /**
+   * Why there can be no spool where nobody asked for one. In a folder with events of an earlier
+   * process there must be one, or those would never be forwarded.
+   */
+  private static Optional<String> obstacle(Backend.Spool spool) {
+    if (spool.variable() != null || LocalDatabases.exist(spool.folder())) {
+      return Optional.empty();
+    }
+    try {
+      Files.createDirectories(spool.folder());
+      Files.delete(Files.createTempFile(spool.folder(), "writable", null));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.toString());
+    }
+  }
+
+  private static DeadLetters deadLetters(Path folder) {
+    try {
+      return DeadLetters.open(folder);
+    } catch (IOException e) {
+      throw new RefusedSetting(
+          folder.resolve(DeadLetters.FILE) + " cannot be used: " + e.getMessage());
+    }
+  }
+
+  /** The spool, or what is shown of events without one. */
+  TraceStore store() {
+    return store;
+  }
+
+  RemoteReads reads() {
+    return reads;
+  }
+
+  /** Where data goes, for people. */
+  String place() {
+    return settings.place()
+        + (spool == null ? " (no spool)" : " (spool in " + settings.spool().folder() + ")");
+  }
+
+  /** Whether everything that was acknowledged is on this machine's disk. */
+  boolean isDurableHere() {
+    return spool != null;
+  }
+
+  /** See {@link GroupCommit} and {@link PassThrough} for the bounds. */
+  Commits commits(int capacity, long maxBytes, IngestMeters ingestMeters, Clock ingestClock) {
+    if (spool == null) {
+      return new PassThrough(remote, relay, meters, store, capacity, maxBytes, clock);
+    }
+    return new GroupCommit(
+        (events, ingestedAt) -> {
+          var appended = store.append(events, ingestedAt);
+          relay.wake();
+          return appended;
+        },
+        capacity,
+        maxBytes,
+        ingestMeters,
+        ingestClock);
+  }
+
+  RelayReport report() {
+    return relay.report();
+  }
+
+  /** Lets go of what the other sink has. */
+  void prune() {
+    relay.prune();
+  }
+
+  /** Stops to forward; the store goes on until {@link #close}. */
+  void stopForwarding() {
+    relay.close();
+    reads.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (spool != null) {
+      spool.close();
+    } else {
+      store.close();
+    }
+  }
+}
