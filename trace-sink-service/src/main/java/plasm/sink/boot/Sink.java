@@ -26,10 +26,12 @@ import plasm.sink.live.LiveTraces;
 import plasm.sink.relay.HopGuard;
 import plasm.sink.relay.RemoteReads;
 import plasm.sink.session.Sessions;
+import plasm.sink.store.Rows;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.memory.MemoryStore;
 import plasm.sink.trace.IdleClock;
 import plasm.sink.trace.TraceReads;
+import plasm.sink.trace.TraceRecord;
 import plasm.web.BodyMemory;
 import plasm.web.RefusedSetting;
 
@@ -104,7 +106,9 @@ public class Sink {
             store,
             (head, records) -> {
               if (local != null) {
-                local.archive().write(head, records);
+                try (Rows<TraceRecord> opened = records.get()) {
+                  local.archive().write(head, opened);
+                }
               }
             },
             clock);

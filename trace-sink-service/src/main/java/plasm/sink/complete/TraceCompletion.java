@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Rows;
@@ -28,7 +29,10 @@ public final class TraceCompletion {
 
   /** Where a completed trace is written. */
   public interface Archive {
-    void write(TraceHead head, Rows<TraceRecord> records) throws IOException;
+    /**
+     * @param records opens the trace's records, which must be closed
+     */
+    void write(TraceHead head, Supplier<Rows<TraceRecord>> records) throws IOException;
   }
 
   private final TraceStore store;
@@ -117,8 +121,8 @@ public final class TraceCompletion {
   }
 
   private void archive(TraceHead head) throws IOException {
-    try (Rows<TraceRecord> records = store.records(head.key(), RecordRange.ALL)) {
-      archive.write(head, records);
+    try {
+      archive.write(head, () -> store.records(head.key(), RecordRange.ALL));
     } catch (InvalidPathException e) {
       LOG.warnf(
           "trace %s stays in the database only: the file system cannot spell its tenant (%s);"

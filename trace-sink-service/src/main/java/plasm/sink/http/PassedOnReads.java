@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import plasm.model.problem.ProblemException;
@@ -46,14 +47,17 @@ class PassedOnReads {
         remote
             .get()
             .orElseThrow()
-            .read(
-                request.method().name(),
-                request.path() + query,
-                request.getHeader(HttpHeaders.ACCEPT));
+            .read(request.method().name(), request.path() + query, accept(request));
     Response.ResponseBuilder response =
         Response.status(answer.status())
             .entity((StreamingOutput) out -> answer.body().writeTo(out));
     answer.headers().forEach(response::header);
     return response.build();
+  }
+
+  /** Null when the client takes anything. */
+  private static String accept(HttpServerRequest request) {
+    List<String> lines = request.headers().getAll(HttpHeaders.ACCEPT);
+    return lines.isEmpty() ? null : String.join(", ", lines);
   }
 }

@@ -6,12 +6,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import plasm.model.json.JsonText;
@@ -37,17 +37,11 @@ import plasm.sink.trace.TraceKey;
  */
 public final class Forwarder implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Forwarder.class);
-  private static final long PROBE_EVERY_MS = 15_000;
-  private static final long PROBE_JITTER_MS = 3_000;
 
-  /** A new sender upstream is told of so soon, but not more often than that. */
-  private static final long EARLY_PROBE_MS = 500;
-
+  /** How long nothing is looked for when nobody says that there is something. */
   private static final long IDLE_MS = 500;
 
-  /** The position is noted so often: each time costs an fsync that ingest waits for. */
-  private static final long NOTE_EVERY_MS = 250;
-
+  private static final long UNNOTED_MS = 250;
   private static final Duration FINISH_PATIENCE = Duration.ofSeconds(1);
   private static final Duration ABORT_PATIENCE = Duration.ofSeconds(3);
   private static final byte[] PROBE = BatchBody.of(List.of());
@@ -60,24 +54,15 @@ public final class Forwarder implements AutoCloseable {
   private final RemoteState state;
   private final RelayMeters meters;
   private final Clock clock;
-  private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
+  private final Backoff backoff = new Backoff(new SplittableRandom());
   private final BatchSize size = new BatchSize();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Semaphore news = new Semaphore(0);
+  private final ProbeSchedule probes;
+  private final ForwardPosition position;
   private final Thread thread;
-
-  private volatile long position;
   private volatile CompletableFuture<RemoteAnswer> inFlight;
-
-  /** Of what {@link ForwardLog#moveTo} was told. */
-  private long notedPosition;
-
-  private long notedNanos = System.nanoTime();
-  private boolean reached;
   private boolean oddCounts;
-  private long nextProbeNanos = System.nanoTime();
-  private long sentNanos = System.nanoTime();
-  private long toldSenderChanges;
 
   /**
    * Begins at once.
@@ -101,8 +86,8 @@ public final class Forwarder implements AutoCloseable {
     this.state = state;
     this.meters = meters;
     this.clock = clock;
-    this.position = log.position();
-    this.notedPosition = position;
+    this.probes = new ProbeSchedule(hops);
+    this.position = new ForwardPosition(log);
     this.thread = Thread.ofPlatform().name("forwarder").daemon().start(this::run);
   }
 
@@ -115,7 +100,7 @@ public final class Forwarder implements AutoCloseable {
 
   /** The last event that the other sink has, or that was put aside. */
   long position() {
-    return position;
+    return position.seq();
   }
 
   private void run() {
@@ -132,7 +117,7 @@ public final class Forwarder implements AutoCloseable {
           spoolFailed(e);
         }
       }
-      notePosition();
+      position.note();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (StoreFailure e) {
@@ -141,31 +126,17 @@ public final class Forwarder implements AutoCloseable {
   }
 
   private void step() throws InterruptedException, IOException {
-    if (isProbeDue()) {
+    if (probes.isDue() || state.isLoop()) {
       probe();
-    } else if (!reached || isLoop()) {
+    } else if (hops.sawLoop()) {
       await(IDLE_MS);
     } else {
       forward();
     }
   }
 
-  private boolean isLoop() {
-    return state.isLoop() || hops.sawLoop();
-  }
-
-  private boolean isProbeDue() {
-    long now = System.nanoTime();
-    boolean tellNews =
-        hops.senderChanges() != toldSenderChanges
-            && now - sentNanos >= TimeUnit.MILLISECONDS.toNanos(EARLY_PROBE_MS);
-    return !reached || state.isLoop() || tellNews || now - nextProbeNanos >= 0;
-  }
-
   private void probe() throws InterruptedException {
-    RemoteAnswer answer = send(PROBE);
-    reached |= answer instanceof Taken || answer instanceof Refused;
-    switch (answer) {
+    switch (send(PROBE)) {
       case Taken _ -> succeeded();
       // It does not like empty batches; what it thinks of events is another matter.
       case Refused _ -> succeeded();
@@ -175,10 +146,11 @@ public final class Forwarder implements AutoCloseable {
   }
 
   private void forward() throws InterruptedException, IOException {
-    noteDuePosition();
-    List<Entry> entries = log.next(position, size.events(position), size.bytes());
+    position.noteWhenDue();
+    long from = position.seq();
+    List<Entry> entries = log.next(from, size.events(from), size.bytes());
     if (entries.isEmpty()) {
-      awaitNews(position == notedPosition ? IDLE_MS : NOTE_EVERY_MS);
+      awaitNews(position.isNoted() ? IDLE_MS : UNNOTED_MS);
       return;
     }
     byte[] body = BatchBody.of(entries.stream().map(Entry::posted).toList());
@@ -187,7 +159,7 @@ public final class Forwarder implements AutoCloseable {
         warnOfOddCounts(taken, entries.size());
         meters.forwarded(entries.size());
         succeeded();
-        position = entries.getLast().seq();
+        position.moveTo(entries.getLast().seq());
       }
       case Refused refused -> {
         meters.failed(FailureReason.REFUSED);
@@ -195,7 +167,7 @@ public final class Forwarder implements AutoCloseable {
         if (entries.size() == 1) {
           park(entries.getFirst(), refused);
         } else {
-          size.refused(position, entries.size(), body.length, refused);
+          size.refused(from, entries.size(), body.length, refused);
         }
       }
       case Later later -> failed(later.reason(), later.cause(), later.pause());
@@ -204,10 +176,7 @@ public final class Forwarder implements AutoCloseable {
   }
 
   private RemoteAnswer send(byte[] body) throws InterruptedException {
-    sentNanos = System.nanoTime();
-    toldSenderChanges = hops.senderChanges();
-    long jitter = ThreadLocalRandom.current().nextLong(-PROBE_JITTER_MS, PROBE_JITTER_MS);
-    nextProbeNanos = sentNanos + TimeUnit.MILLISECONDS.toNanos(PROBE_EVERY_MS + jitter);
+    probes.sending();
     CompletableFuture<RemoteAnswer> answer = remote.post(body);
     inFlight = answer;
     try {
@@ -225,6 +194,7 @@ public final class Forwarder implements AutoCloseable {
     if (!state.pause().isZero()) {
       LOG.infof("%s takes events again", remote.place());
     }
+    probes.answered();
     backoff.reset();
     state.pauseFor(Duration.ZERO);
   }
@@ -257,7 +227,7 @@ public final class Forwarder implements AutoCloseable {
   /** Returns when the event is on the disk a second time, and the first is done with. */
   private void park(Entry entry, Refused refused) throws IOException {
     // Of all that are put aside, only the last is recognized when it comes again.
-    notePosition();
+    position.note();
     Instant now = clock.instant();
     AuditEvent event = event(entry);
     DeadLetter letter =
@@ -269,8 +239,8 @@ public final class Forwarder implements AutoCloseable {
             refused.detail(),
             now);
     boolean isNew = deadLetters.park(letter, entry.posted());
-    position = entry.seq();
-    notePosition();
+    position.moveTo(entry.seq());
+    position.note();
     size.found();
     if (isNew) {
       meters.parked();
@@ -306,20 +276,6 @@ public final class Forwarder implements AutoCloseable {
           remote.place(), sent, counts == null ? "none" : counts);
     }
     oddCounts = odd;
-  }
-
-  private void noteDuePosition() {
-    if (System.nanoTime() - notedNanos >= TimeUnit.MILLISECONDS.toNanos(NOTE_EVERY_MS)) {
-      notePosition();
-    }
-  }
-
-  private void notePosition() {
-    if (position != notedPosition) {
-      notedNanos = System.nanoTime();
-      log.moveTo(position);
-      notedPosition = position;
-    }
   }
 
   private void await(long millis) throws InterruptedException {

@@ -34,12 +34,7 @@ public final class RemoteReads implements AutoCloseable {
     this.base = base.toString();
     this.hops = hops;
     this.patience = patience;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience.connection())
-            .build();
+    this.http = patience.client();
   }
 
   /**

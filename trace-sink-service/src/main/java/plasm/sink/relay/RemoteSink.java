@@ -30,12 +30,7 @@ public final class RemoteSink implements AutoCloseable {
     this.hops = hops;
     this.patience = patience;
     this.clock = clock;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience.connection())
-            .build();
+    this.http = patience.client();
   }
 
   /** For people: where it is, without the path. */

@@ -3,16 +3,19 @@ package plasm.sink.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Await;
 import plasm.model.testkit.Events;
+import plasm.model.testkit.PackagedService.Exit;
 import plasm.sink.relay.ScriptedRemote;
 import plasm.sink.relay.ScriptedRemote.Reply;
 
@@ -57,15 +60,39 @@ class PassThroughIT {
       remote.script(request -> request.isProbe() ? null : Reply.of(508, "{}"));
       assertEquals(508, client.post(batch).status());
 
-      remote.goAway();
+      remote.script(request -> Reply.of(503, "{\"detail\":\"full\"}"));
       assertTrue(List.of(503, 508).contains(client.post(batch).status()));
       Await.until("it is not ready", PATIENCE, () -> !client.isReady());
+      assertEquals("DOWN", client.check("relay").get("status").textValue());
       assertEquals(200, client.get("/v1/health").status());
-      assertEquals(0, relay.sigterm().code(), relay::output);
+      remote.script(request -> null);
+      Await.until("it is ready again", PATIENCE, client::isReady);
+
+      remote.script(request -> request.isProbe() ? null : Reply.SILENCE);
+      int before = remote.batches().size();
+      CompletableFuture<Integer> waiting =
+          CompletableFuture.supplyAsync(() -> statusOf(client, batch));
+      Await.until("it is sent", PATIENCE, () -> remote.batches().size() > before);
+      Exit exit = relay.sigterm();
+      assertEquals(0, exit.code(), relay::output);
+      assertTrue(exit.took().compareTo(Duration.ofSeconds(10)) < 0, exit::toString);
+      assertTrue(List.of(0, 503).contains(waiting.get()), "nobody took it");
       assertEquals(
           List.of("var"),
           List.of(directory.toFile().list()),
           "a relay without a spool leaves nothing behind");
+    }
+  }
+
+  /** 0 without an answer, which promises nothing either. */
+  private static int statusOf(SinkClient client, String batch) {
+    try {
+      return client.post(batch).status();
+    } catch (IOException gone) {
+      return 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 0;
     }
   }
 
