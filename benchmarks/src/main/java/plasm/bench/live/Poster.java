@@ -40,9 +40,12 @@ final class Poster implements AutoCloseable {
 
   private long startNanos;
   private long sent;
-  private long answered;
+  private long done;
   private long failures;
   private boolean over;
+
+  /** Sent and not answered; those for which no connection was free are among them. */
+  private volatile long underWay;
 
   Poster(Vertx vertx, int port, List<FollowedTrace> traces, SendTimes times) {
     this.vertx = vertx;
@@ -69,6 +72,11 @@ final class Poster implements AutoCloseable {
         });
   }
 
+  /** Whether no event waits for a connection: what a cold service was behind is made up for. */
+  boolean isPunctual() {
+    return underWay <= CONNECTIONS;
+  }
+
   /** No more; returns when all answers are in. */
   void finish() {
     loop.runOnContext(now -> over = true);
@@ -88,7 +96,7 @@ final class Poster implements AutoCloseable {
   private void postWhatIsDue(long timer, long everyNanos) {
     if (over) {
       vertx.cancelTimer(timer);
-      drainedWhenAnswered();
+      completeWhenDrained();
       return;
     }
     while (System.nanoTime() - startNanos >= sent * everyNanos) {
@@ -101,6 +109,7 @@ final class Poster implements AutoCloseable {
     long eventMillis = factory.lastMillis();
     long start = System.nanoTime();
     times.sent(eventMillis, start);
+    underWay = sent - done;
     client
         .request(target)
         .compose(request -> send(request, body))
@@ -127,20 +136,25 @@ final class Poster implements AutoCloseable {
     long now = System.nanoTime();
     times.answered(eventMillis, now);
     trace.accepted(1);
-    answered++;
     if (times.observedSent(eventMillis) != 0) {
       nanos.recordValue(Math.min(now - start, nanos.getHighestTrackableValue()));
     }
-    drainedWhenAnswered();
+    done();
   }
 
   private void failed() {
     failures++;
-    drainedWhenAnswered();
+    done();
   }
 
-  private void drainedWhenAnswered() {
-    if (over && answered + failures == sent) {
+  private void done() {
+    done++;
+    underWay = sent - done;
+    completeWhenDrained();
+  }
+
+  private void completeWhenDrained() {
+    if (over && done == sent) {
       drained.complete(null);
     }
   }

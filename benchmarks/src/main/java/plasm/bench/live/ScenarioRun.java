@@ -16,6 +16,7 @@ import plasm.bench.sink.ServiceLauncher;
 record ScenarioRun(ServiceLauncher services, Scratch scratch, Vertx vertx, LiveOptions options) {
   private static final int EVENTS_PER_SECOND = 200;
   private static final Duration OPEN_PATIENCE = Duration.ofSeconds(60);
+  private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(30);
   private static final Duration END_PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofMillis(100);
 
@@ -60,6 +61,7 @@ record ScenarioRun(ServiceLauncher services, Scratch scratch, Vertx vertx, LiveO
       awaitSubscribers(service, scenario.subscribers() + scenario.stuck());
       poster.start(EVENTS_PER_SECOND);
       pause(options.warmUp());
+      awaitPunctuality(poster);
       Window window = Window.open(service);
       Duration readerBefore = subscribers.cpu();
       times.open();
@@ -80,6 +82,14 @@ record ScenarioRun(ServiceLauncher services, Scratch scratch, Vertx vertx, LiveO
   /** A snapshot of all that made others stuck would be as large; going on from there is not. */
   private static long seenBefore(Scenario scenario, FollowedTrace trace) {
     return scenario.stuck() > 0 ? trace.events() : 0;
+  }
+
+  /** A service that cannot keep up at all is measured as it is. */
+  private static void awaitPunctuality(Poster poster) {
+    long deadline = System.nanoTime() + CATCH_UP_PATIENCE.toNanos();
+    while (!poster.isPunctual() && System.nanoTime() < deadline) {
+      pause(LOOK);
+    }
   }
 
   private static void awaitSubscribers(ServiceProcess service, int count) {
