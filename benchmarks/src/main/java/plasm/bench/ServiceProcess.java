@@ -102,14 +102,39 @@ public final class ServiceProcess implements AutoCloseable {
   /** One request outside of any measurement. */
   public byte[] get(String path) {
     try {
-      HttpResponse<byte[]> answer = exchange(path);
-      if (answer.statusCode() != 200) {
-        throw new IllegalStateException(
-            "%s answered %d to GET %s".formatted(name, answer.statusCode(), path));
-      }
-      return answer.body();
+      return required(exchange(request(path).build()), "GET", path);
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Posts JSON outside of any measurement and returns the answer. */
+  public byte[] post(String path, byte[] json) {
+    try {
+      HttpRequest request =
+          request(path)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+              .build();
+      return required(exchange(request), "POST", path);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** A full collection, so that what its heap holds afterwards is what it needs. */
+  public void collectGarbage() {
+    try {
+      String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+      new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.run")
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException stopped) {
+      throw stopped(stopped);
     }
   }
 
@@ -156,17 +181,26 @@ public final class ServiceProcess implements AutoCloseable {
 
   private boolean answers(String path, int status) {
     try {
-      return exchange(path).statusCode() == status;
+      return exchange(request(path).build()).statusCode() == status;
     } catch (IOException notYet) {
       return false;
     }
   }
 
-  private HttpResponse<byte[]> exchange(String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(30))
-            .build();
+  private byte[] required(HttpResponse<byte[]> answer, String method, String path) {
+    if (answer.statusCode() != 200) {
+      throw new IllegalStateException(
+          "%s answered %d to %s %s".formatted(name, answer.statusCode(), method, path));
+    }
+    return answer.body();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException stopped) {

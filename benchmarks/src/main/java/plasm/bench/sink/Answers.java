@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** What the service answered, as far as the benchmark must know. */
-final class Answers {
+public final class Answers {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Answers() {}
 
   /** How many events the answer to a POST promises to keep; -1 when it says nothing of the kind. */
-  static long accepted(byte[] answer) {
+  public static long accepted(byte[] answer) {
     try (JsonParser json = JSON.createParser(answer)) {
       while (json.nextToken() != null) {
         if ("accepted".equals(json.currentName())

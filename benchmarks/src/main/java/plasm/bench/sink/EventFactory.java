@@ -13,18 +13,33 @@ public final class EventFactory {
   private static final int EVENT_BYTES = 1_500;
 
   private final EventTemplates templates = new EventTemplates();
-  private final EventClock clock = new EventClock();
+  private final EventClock clock;
   private final RandomText random = new RandomText();
   private final int tenants;
   private final int eventsPerTrace;
   private int traces;
 
   public EventFactory(int tenants, int eventsPerTrace) {
-    this.tenants = tenants;
-    this.eventsPerTrace = eventsPerTrace;
+    this(tenants, eventsPerTrace, new EventClock(1));
   }
 
-  Buffer nextBatch(TraceCursor trace, int events) {
+  private EventFactory(int tenants, int eventsPerTrace, EventClock clock) {
+    this.tenants = tenants;
+    this.eventsPerTrace = eventsPerTrace;
+    this.clock = clock;
+  }
+
+  /** Events of one tenant, in traces that never get full, each known by its millisecond. */
+  public static EventFactory ofDistinctMillis() {
+    return new EventFactory(1, Integer.MAX_VALUE, new EventClock(1_000));
+  }
+
+  /** The {@code emitted_at_ms} of the event that was made last. */
+  public long lastMillis() {
+    return clock.millis();
+  }
+
+  public Buffer nextBatch(TraceCursor trace, int events) {
     Buffer body = Buffer.buffer(HEAD.length() + TAIL.length() + events * EVENT_BYTES);
     body.appendString(HEAD);
     for (int i = 0; i < events; i++) {
@@ -51,7 +66,7 @@ public final class EventFactory {
   }
 
   /** The tenant that stands at {@code index} in the turn. */
-  static String tenantName(int index) {
+  public static String tenantName(int index) {
     return EventTemplate.TENANT.replace("@@", "%02d".formatted(index));
   }
 }

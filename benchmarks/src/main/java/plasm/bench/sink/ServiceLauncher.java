@@ -9,7 +9,7 @@ import plasm.bench.Scratch;
 import plasm.bench.ServiceProcess;
 
 /** How the service under test is started: the same jar and the same flags in either mode. */
-record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
+public record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
   private static final String DEFAULT_FLAGS =
       "-Xms512m -Xmx512m -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED";
   private static final List<String> BACKEND_VARIABLES =
@@ -20,7 +20,7 @@ record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
           "PLASM_TRACE_RETENTION");
 
   /** {@code BENCH_JAVA_OPTS} replaces the usual flags. */
-  static List<String> javaFlags(String benchJavaOpts) {
+  public static List<String> javaFlags(String benchJavaOpts) {
     String flags = benchJavaOpts == null || benchJavaOpts.isBlank() ? DEFAULT_FLAGS : benchJavaOpts;
     return List.of(flags.strip().split("\\s+"));
   }
@@ -33,6 +33,12 @@ record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
   /** B: embedded database in that folder, on disk before each answer. */
   ServiceProcess onDisk(Path folder) {
     return start("local", Map.of("PLASM_TRACE_ARCHIVE_DIR", folder.toString()));
+  }
+
+  /** Likewise; its traces go on until they are told to end. */
+  public ServiceProcess withEndlessTraces(Path folder) {
+    return start(
+        "live", Map.of("PLASM_TRACE_ARCHIVE_DIR", folder.toString(), "PLASM_TRACE_IDLE_SECS", "0"));
   }
 
   private ServiceProcess start(String mode, Map<String, String> backend) {

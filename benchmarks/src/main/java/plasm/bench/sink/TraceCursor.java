@@ -1,11 +1,18 @@
 package plasm.bench.sink;
 
+import java.nio.charset.StandardCharsets;
+
 /** Where one connection stands: the trace it writes, that trace's tenant, the run, the position. */
-final class TraceCursor {
+public final class TraceCursor {
   private final byte[] traceId = new byte[36];
   private final byte[] runId = new byte[36];
   private int tenant;
   private int position = -1;
+
+  /** The trace that the last event belongs to. */
+  public String traceName() {
+    return new String(traceId, StandardCharsets.US_ASCII);
+  }
 
   byte[] traceId() {
     return traceId;
