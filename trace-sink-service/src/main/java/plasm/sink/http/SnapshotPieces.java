@@ -44,7 +44,7 @@ final class SnapshotPieces implements Pieces {
       if (each == null) {
         out.writeBytes(END);
         complete = true;
-      } else if (each.seq() <= summary.head().lastSeq()) {
+      } else {
         if (hasRecords) {
           out.write(',');
         }

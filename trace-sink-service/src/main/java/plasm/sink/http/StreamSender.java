@@ -17,7 +17,11 @@ import plasm.sink.live.Next;
 final class StreamSender {
   private static final Logger LOG = Logger.getLogger(StreamSender.class);
   private static final long KEEP_ALIVE_MS = 15_000;
-  private static final int QUEUE_BYTES = 128 << 10;
+
+  /** What may wait in the connection, in memory that is not the heap's and that all share. */
+  private static final int QUEUE_BYTES = 64 << 10;
+
+  private static final int WRITE_BYTES = 32 << 10;
   private static final byte[] KEEP_ALIVE = SseFrames.ascii(": keep-alive\n\n");
   private static final byte[] LAGGED = SseFrames.ascii(": lagged\n\n");
 
@@ -27,6 +31,7 @@ final class StreamSender {
   private final AtomicBoolean woken = new AtomicBoolean();
   private long timer;
   private boolean opening = true;
+  private boolean sending;
   private boolean couldNotKeepUp;
   private boolean reading;
   private boolean over;
@@ -69,12 +74,13 @@ final class StreamSender {
         stream::openingPiece,
         piece -> {
           if (piece != null) {
-            send(piece);
-            whenSent(this::sendOpening);
+            sendRest(piece, 0, this::sendOpening);
           } else if (stream.endsWithOpening()) {
             end();
           } else {
             opening = false;
+            // A long snapshot takes its time; what came meanwhile is told, if it is still at hand.
+            couldNotKeepUp = false;
             sendHead();
             sendNext();
           }
@@ -89,7 +95,7 @@ final class StreamSender {
   }
 
   private void sendNext() {
-    while (!over && !opening) {
+    while (!over && !opening && !sending) {
       if (response.writeQueueFull()) {
         couldNotKeepUp = true;
         response.drainHandler(drained -> sendNext());
@@ -98,12 +104,7 @@ final class StreamSender {
       Next next = stream.next(couldNotKeepUp);
       couldNotKeepUp = false;
       switch (next) {
-        case Next.Batch(byte[] bytes, boolean ends) -> {
-          send(bytes);
-          if (ends) {
-            end();
-          }
-        }
+        case Next.Batch(byte[] bytes, boolean ends) -> sendBatch(bytes, ends);
         case Next.Nothing _ -> {
           return;
         }
@@ -111,6 +112,25 @@ final class StreamSender {
         case Next.Gone _ -> end();
       }
     }
+  }
+
+  private void sendBatch(byte[] bytes, boolean ends) {
+    sending = true;
+    if (send(bytes, 0, () -> sentBatchLater(ends))) {
+      sentBatch(ends);
+    }
+  }
+
+  private void sentBatch(boolean ends) {
+    sending = false;
+    if (ends) {
+      end();
+    }
+  }
+
+  private void sentBatchLater(boolean ends) {
+    sentBatch(ends);
+    sendNext();
   }
 
   private void openAgain() {
@@ -124,11 +144,31 @@ final class StreamSender {
         opened -> sendOpening());
   }
 
-  private void whenSent(Runnable then) {
-    if (response.writeQueueFull()) {
-      response.drainHandler(drained -> then.run());
-    } else {
-      then.run();
+  /**
+   * Writes as much as the connection takes, and the rest when it has taken that.
+   *
+   * @param whenLater called only when it was not done at once
+   * @return whether it was done at once
+   */
+  private boolean send(byte[] bytes, int from, Runnable whenLater) {
+    int at = from;
+    while (at < bytes.length && !over) {
+      if (response.writeQueueFull()) {
+        int rest = at;
+        couldNotKeepUp = true;
+        response.drainHandler(drained -> sendRest(bytes, rest, whenLater));
+        return false;
+      }
+      int length = Math.min(WRITE_BYTES, bytes.length - at);
+      write(bytes, at, length);
+      at += length;
+    }
+    return true;
+  }
+
+  private void sendRest(byte[] bytes, int from, Runnable whenLater) {
+    if (send(bytes, from, whenLater)) {
+      whenLater.run();
     }
   }
 
@@ -155,16 +195,30 @@ final class StreamSender {
   }
 
   private void keepAlive() {
-    if (!opening && !response.writeQueueFull()) {
+    if (!opening && !sending && !response.writeQueueFull()) {
       send(KEEP_ALIVE);
     }
   }
 
-  @SuppressWarnings("deprecation") // all other ways to make a buffer copy the bytes
   private void send(byte[] bytes) {
     if (!over) {
-      response.write(Buffer.buffer(Unpooled.wrappedBuffer(bytes)));
+      write(bytes, 0, bytes.length);
     }
+  }
+
+  /** A write that fails leaves a gap, so the stream breaks off; the client comes back. */
+  @SuppressWarnings("deprecation") // all other ways to make a buffer copy the bytes
+  private void write(byte[] bytes, int from, int length) {
+    response
+        .write(Buffer.buffer(Unpooled.wrappedBuffer(bytes, from, length)))
+        .onFailure(
+            failure -> {
+              if (!over) {
+                LOG.debugf("a live stream breaks off: %s", failure.getMessage());
+                response.reset();
+                finish();
+              }
+            });
   }
 
   private void end() {

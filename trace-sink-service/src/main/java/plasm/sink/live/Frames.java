@@ -18,7 +18,7 @@ public interface Frames {
   /**
    * The trace as of its last seq.
    *
-   * @param records closed with the pieces; those of a later seq are left out
+   * @param records all up to that seq, in that order; closed with the pieces
    */
   Pieces snapshot(Summary summary, Rows<TraceRecord> records);
 }

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,8 +33,8 @@ public final class LiveHub implements TraceFeed, AutoCloseable {
   /** So few are woken by the thread that brings the news. */
   private static final int FEW_VIEWERS = 16;
 
-  /** Many are woken together, so that what comes in meanwhile shares a write to each of them. */
-  private static final long MANY_VIEWERS_PAUSE_MS = 15;
+  /** Between two rounds of waking many, so that what comes in meanwhile shares their writes. */
+  private static final long MANY_VIEWERS_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
   private final HubBounds bounds;
   private final Frames frames;
@@ -41,9 +42,13 @@ public final class LiveHub implements TraceFeed, AutoCloseable {
   private final LiveBytes bytes;
   private final Map<TraceKey, LiveTrace> traces = new ConcurrentHashMap<>();
   private final LongAdder viewers = new LongAdder();
+
+  /** What comes when it is shut down is for viewers whose streams have ended. */
   private final ScheduledExecutorService fanOut =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("live-fan-out").daemon().factory());
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().name("live-fan-out").daemon().factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
 
   /** Held while traces come and go. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -105,7 +110,8 @@ public final class LiveHub implements TraceFeed, AutoCloseable {
 
   private void wake(LiveTrace live, int count) {
     if (count > FEW_VIEWERS) {
-      fanOut.schedule(live::wakeAll, MANY_VIEWERS_PAUSE_MS, TimeUnit.MILLISECONDS);
+      long pause = Math.max(0, MANY_VIEWERS_PAUSE_NANOS - live.nanosSinceWake());
+      fanOut.schedule(live::wakeAll, pause, TimeUnit.NANOSECONDS);
     } else if (count > 0) {
       live.wakeAll();
     }

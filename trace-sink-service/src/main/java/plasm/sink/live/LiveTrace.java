@@ -1,5 +1,6 @@
 package plasm.sink.live;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +11,8 @@ import plasm.sink.trace.TraceKey;
 
 /** A trace that somebody views, or viewed lately: its last frames and its viewers. */
 final class LiveTrace {
-  /** What one write takes: as much as a socket mostly does. */
-  private static final int BATCH_BYTES = 256 << 10;
+  /** So much is told at once; a viewer that is further behind comes back for the rest. */
+  private static final int BATCH_BYTES = 64 << 10;
 
   /** A snapshot that further viewers can begin with. */
   record KeptSnapshot(long seq, byte[] bytes) {}
@@ -30,6 +31,10 @@ final class LiveTrace {
   private KeptSnapshot snapshot;
   private boolean wakeIsDue;
   private boolean gone;
+  private long lastWakeNanos = System.nanoTime() - Duration.ofHours(1).toNanos();
+
+  /** Its snapshot is too large to be kept, and stays so. */
+  private volatile boolean isLong;
 
   /** Held while a snapshot is read, so that viewers that come together read it once. */
   private final ReentrantLock reading = new ReentrantLock();
@@ -119,11 +124,30 @@ final class LiveTrace {
     }
   }
 
+  boolean isLong() {
+    return isLong;
+  }
+
+  void markLong() {
+    isLong = true;
+  }
+
+  /** How long ago viewers were woken. */
+  long nanosSinceWake() {
+    lock.lock();
+    try {
+      return System.nanoTime() - lastWakeNanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void wakeAll() {
     List<Runnable> all;
     lock.lock();
     try {
       wakeIsDue = false;
+      lastWakeNanos = System.nanoTime();
       all = new ArrayList<>(viewers);
     } finally {
       lock.unlock();

@@ -46,38 +46,36 @@ final class Openings {
       }
       TraceHead head = head();
       trace.knowFrom(head.lastSeq());
-      Opening read = snapshot(head);
-      return read.ends() ? read : keptWhenSmall(trace, read);
+      byte[] small = head.completed() || trace.isLong() ? null : smallSnapshot(head);
+      if (small == null) {
+        trace.markLong();
+        return snapshot(head);
+      }
+      trace.keep(new KeptSnapshot(head.lastSeq(), small));
+      return Opening.of(head.lastSeq(), false, List.of(small));
     } finally {
       reading.unlock();
     }
   }
 
-  private static Opening keptWhenSmall(LiveTrace trace, Opening read) {
-    List<byte[]> begun = new ArrayList<>();
-    int length = 0;
-    byte[] piece = read.pieces().next();
-    while (piece != null && length + piece.length <= KEPT_SNAPSHOT_BYTES) {
-      begun.add(piece);
-      length += piece.length;
-      piece = read.pieces().next();
+  /** Null when it is too large to be kept. */
+  private byte[] smallSnapshot(TraceHead head) {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (Pieces pieces = snapshot(head).pieces()) {
+      for (byte[] piece = pieces.next(); piece != null; piece = pieces.next()) {
+        if (whole.size() + piece.length > KEPT_SNAPSHOT_BYTES) {
+          return null;
+        }
+        whole.writeBytes(piece);
+      }
     }
-    if (piece != null) {
-      begun.add(piece);
-      return new Opening(read.seq(), false, false, new BegunPieces(begun, read.pieces()));
-    }
-    read.pieces().close();
-    ByteArrayOutputStream joined = new ByteArrayOutputStream(length);
-    begun.forEach(joined::writeBytes);
-    byte[] bytes = joined.toByteArray();
-    trace.keep(new KeptSnapshot(read.seq(), bytes));
-    return Opening.of(read.seq(), false, List.of(bytes));
+    return whole.toByteArray();
   }
 
   /** A snapshot as of a head. */
   Opening snapshot(TraceHead head) {
     Summary summary = new Summary(head, head.status(clock.liveAfterMs()));
-    Rows<TraceRecord> records = store.records(key, RecordRange.ALL);
+    Rows<TraceRecord> records = new RecordsBySeq(store, key, head.lastSeq());
     return new Opening(head.lastSeq(), head.completed(), false, frames.snapshot(summary, records));
   }
 

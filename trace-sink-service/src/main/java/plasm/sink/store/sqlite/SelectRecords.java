@@ -50,8 +50,10 @@ final class SelectRecords implements Rows<TraceRecord> {
       SqliteReader index, long traceNo, long afterSeq, int limit) {
     Query query =
         new Query(
-            "SELECT first_trace_seq, places FROM trace_records"
-                + " WHERE trace_no = ? AND last_trace_seq > ? ORDER BY first_trace_seq",
+            "SELECT first_trace_seq, places FROM trace_records WHERE trace_no = ?1"
+                + " AND first_trace_seq >= coalesce((SELECT max(first_trace_seq)"
+                + " FROM trace_records WHERE trace_no = ?1 AND first_trace_seq <= ?2), 0)"
+                + " ORDER BY first_trace_seq",
             List.of(traceNo, afterSeq));
     List<RecordPlace> found = new ArrayList<>();
     index.scan(
