@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Await;
+import plasm.model.testkit.EventStream;
 import plasm.model.testkit.Events;
 import plasm.model.testkit.PackagedService.Exit;
 import plasm.sink.relay.ScriptedRemote;
@@ -144,6 +145,37 @@ class RelayRefusalsIT {
     assertEquals(3, client.metric("plasm_trace_sink_relay_dead_letters_total"));
     assertTrue(relay.output().contains("refuses event " + refused.getFirst()), relay::output);
     assertEquals("UP", client.check("relay").get("status").textValue());
+  }
+
+  /** A relay's own stream goes on whatever becomes of forwarding, and tells of what is refused. */
+  @Test
+  void viewer_seesEventsAtOnceAndHearsOfDeadLetters() throws Exception {
+    remote.script(request -> request.isProbe() ? null : new Reply(503, Map.of(), ""));
+    List<String> posted = post(3);
+    try (EventStream stream = client.stream(new TraceName("acme", trace))) {
+      expect("snapshot", 3, stream.next());
+      post(1);
+      expect("patch", 4, stream.next());
+      remote.script(
+          request ->
+              request.isProbe() || !request.ids().contains(posted.get(1))
+                  ? null
+                  : Reply.of(422, "{\"detail\":\"too odd\"}"));
+      EventStream.Item lost = stream.next();
+      expect("durable_ingest", 2, lost);
+      assertEquals(
+          SinkClient.parse(
+              "{\"kind\":\"durable_ingest\",\"seq\":2,\"status\":\"enqueue_dropped\","
+                  + "\"reason\":\"too odd\"}"),
+          SinkClient.parse(lost.data()));
+      awaitForwarded();
+      post(1);
+      expect("patch", 5, stream.next());
+    }
+  }
+
+  private static void expect(String kind, long seq, EventStream.Item item) {
+    assertEquals(kind + " " + seq, item.kind() + " " + item.id(), item.data());
   }
 
   @Test
