@@ -174,13 +174,13 @@ final class LiveTrace {
     }
   }
 
-  /** Ends all streams; the timeline is not used any more. */
+  /** Ends all streams, each when it has told what is here. */
   void leave() {
     lock.lock();
     try {
       if (!gone) {
         gone = true;
-        forget(Long.MAX_VALUE);
+        release();
       }
     } finally {
       lock.unlock();
@@ -254,7 +254,7 @@ final class LiveTrace {
   Step from(long offset, boolean couldNotKeepUp) {
     lock.lock();
     try {
-      if (gone) {
+      if (gone && (offset == timeline.end() || !timeline.has(offset))) {
         return new Step(Next.GONE, offset);
       }
       boolean lags = couldNotKeepUp && timeline.end() - offset > bounds.lagEvents();

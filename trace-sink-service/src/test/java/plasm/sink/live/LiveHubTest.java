@@ -255,6 +255,18 @@ class LiveHubTest {
   }
 
   @Test
+  void close_endsStreamsWhenTheyHaveToldEverything() {
+    append(trace);
+    Viewer viewer = view(trace);
+    append(trace);
+    complete(trace);
+    hub.close();
+    assertEquals(List.of("snapshot 1 1", "patch 2", "terminal 3"), viewer.read().seen());
+    assertTrue(viewer.isOver());
+    assertEquals(0, registry.get("plasm.trace_sink.hub.bytes").gauge().value());
+  }
+
+  @Test
   void recordThatIsNotKept_isRemarkedUpon() {
     append(trace);
     Viewer viewer = view(trace);
