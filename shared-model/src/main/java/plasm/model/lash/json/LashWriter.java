@@ -11,6 +11,7 @@ import plasm.model.lash.LlmResponse;
 import plasm.model.lash.PromptComponent;
 import plasm.model.lash.TraceRecord;
 import plasm.model.lash.execution.ExecutionEvent;
+import plasm.model.lash.graph.ExecutionGraph;
 
 /**
  * Writes records byte for byte as runtimes do (spec/lash-trace.md, section 1): compact, members in
@@ -65,6 +66,11 @@ public final class LashWriter {
   /** What the record holds under {@code event}. */
   public String json(ExecutionEvent event) {
     return json(ExecutionShapes.EVENT, event);
+  }
+
+  /** A graph's snapshot (section 12); all dialects write it alike. */
+  public String json(ExecutionGraph graph) {
+    return json(GraphShapes.GRAPH, graph);
   }
 
   public String json(Map<String, CanonicalJson> metadata) {
