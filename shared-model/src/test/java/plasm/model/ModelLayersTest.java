@@ -113,6 +113,15 @@ class ModelLayersTest {
     dependOnlyBelow("plasm.model.lash.execution", "plasm.model.json");
     dependOnlyBelow(
         "plasm.model.lash", "plasm.model.lash.execution", "plasm.model.json", "plasm.model.trace");
+    String[] records = {"plasm.model.lash", "plasm.model.lash.execution", "plasm.model.json"};
+    dependOnlyBelow("plasm.model.lash.graph", records);
+    dependOnlyBelow("plasm.model.lash.view", records);
+    dependOnlyBelow(
+        "plasm.model.lash.json",
+        "plasm.model.lash",
+        "plasm.model.lash.execution",
+        "plasm.model.lash.graph",
+        "plasm.model.json");
   }
 
   private static void dependOnlyBelow(String layer, String... below) {
