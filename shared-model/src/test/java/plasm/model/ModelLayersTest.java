@@ -122,6 +122,25 @@ class ModelLayersTest {
         "plasm.model.lash.execution",
         "plasm.model.lash.graph",
         "plasm.model.json");
+    dependOnlyBelow(
+        "plasm.model.lash.sink",
+        "plasm.model.lash",
+        "plasm.model.lash.graph",
+        "plasm.model.lash.json",
+        "plasm.model.json");
+  }
+
+  @Test
+  void model_sendsOnlyInSinks() {
+    noClasses()
+        .that()
+        .resideInAPackage("plasm.model..")
+        .and()
+        .resideOutsideOfPackage("plasm.model.lash.sink..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.net.http..", "java.nio.file..")
+        .check(model);
   }
 
   private static void dependOnlyBelow(String layer, String... below) {
