@@ -130,6 +130,27 @@ class ModelLayersTest {
         "plasm.model.json");
   }
 
+  /** Who does not use that package need not have the OpenTelemetry API. */
+  @Test
+  void openTelemetry_isKnownOnlyToItsSink() {
+    dependOnlyBelow(
+        "plasm.model.lash.otel",
+        "plasm.model.lash",
+        "plasm.model.lash.execution",
+        "plasm.model.lash.json",
+        "plasm.model.lash.sink",
+        "plasm.model.json");
+    noClasses()
+        .that()
+        .resideInAPackage("plasm..")
+        .and()
+        .resideOutsideOfPackage("plasm.model.lash.otel")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..", "plasm.model.lash.otel")
+        .check(model);
+  }
+
   @Test
   void model_sendsOnlyInSinks() {
     noClasses()
