@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -260,22 +259,6 @@ class LashSection15ViewerTest {
         }
         assertEquals(records.size(), placed, seen);
       }
-    }
-
-    /** Containment follows ids, not the order of emission (section 16). */
-    @Test
-    void treesOfOneOrder_andAnother_holdTheSameSpans() {
-      long seed = System.nanoTime();
-      List<TraceRecord> records = new ArrayList<>(LashRecords.golden());
-      Map<String, String> expected = parents(tree(records));
-      Collections.shuffle(records, new Random(seed));
-      assertEquals(expected, parents(tree(records)), "seed " + seed);
-    }
-
-    private static Map<String, String> parents(SpanTree tree) {
-      Map<String, String> parents = new HashMap<>();
-      tree.spans().forEach(span -> parents.put(span.id(), span.parentId()));
-      return parents;
     }
 
     @ParameterizedTest
