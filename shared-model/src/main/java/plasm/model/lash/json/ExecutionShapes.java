@@ -1,6 +1,5 @@
 package plasm.model.lash.json;
 
-import java.util.List;
 import plasm.model.lash.execution.BranchSide;
 import plasm.model.lash.execution.ChildExecution;
 import plasm.model.lash.execution.ExecutionEvent;
@@ -13,204 +12,18 @@ import plasm.model.lash.execution.ExecutionEvent.NodeFailed;
 import plasm.model.lash.execution.ExecutionEvent.NodeStarted;
 import plasm.model.lash.execution.ExecutionIdentity;
 import plasm.model.lash.execution.ExecutionMap;
-import plasm.model.lash.execution.ExecutionMap.Edge;
-import plasm.model.lash.execution.ExecutionMap.LabelMetadata;
-import plasm.model.lash.execution.ExecutionMap.Node;
 import plasm.model.lash.execution.ExecutionStatus;
-import plasm.model.lash.execution.RuntimeScope;
-import plasm.model.lash.execution.RuntimeSubject;
-import plasm.model.lash.execution.RuntimeSubject.Effect;
-import plasm.model.lash.execution.RuntimeSubject.Process;
 
-/** Lashlang executions (spec/lash-trace.md, section 6), in the order in which they are written. */
+/** Lashlang execution events (spec/lash-trace.md, section 6), in the order of writing. */
 final class ExecutionShapes {
-  static final Shape<RuntimeScope> SCOPE =
-      new Shape<>("a scope") {
-        private final Member<RuntimeScope, String> sessionId =
-            required("session_id", Codecs.TEXT, RuntimeScope::sessionId);
-        private final Member<RuntimeScope, String> turnId =
-            optional("turn_id", Codecs.TEXT, RuntimeScope::turnId);
-        private final Member<RuntimeScope, Long> turnIndex =
-            optional("turn_index", Codecs.UNSIGNED, RuntimeScope::turnIndex);
-        private final Member<RuntimeScope, Long> protocolIteration =
-            optional("protocol_iteration", Codecs.UNSIGNED, RuntimeScope::protocolIteration);
-
-        @Override
-        RuntimeScope of(Values<RuntimeScope> in) {
-          return new RuntimeScope(
-              in.get(sessionId), in.get(turnId), in.get(turnIndex), in.get(protocolIteration));
-        }
-      };
-
-  private static final Shape<Effect> EFFECT =
-      new Shape<>("an effect") {
-        private final Member<Effect, String> effectId =
-            required("effect_id", Codecs.TEXT, Effect::effectId);
-        private final Member<Effect, String> kind = required("kind", Codecs.TEXT, Effect::kind);
-
-        @Override
-        Effect of(Values<Effect> in) {
-          return new Effect(in.get(effectId), in.get(kind));
-        }
-      };
-
-  private static final Shape<Process> PROCESS =
-      new Shape<>("a process") {
-        private final Member<Process, String> processId =
-            required("process_id", Codecs.TEXT, Process::processId);
-
-        @Override
-        Process of(Values<Process> in) {
-          return new Process(in.get(processId));
-        }
-      };
-
-  static final Union<RuntimeSubject> SUBJECT =
-      new Union<>("a subject", "type") {
-        @Override
-        Shape<? extends RuntimeSubject> shape(String type) {
-          return switch (type) {
-            case Effect.TYPE -> EFFECT;
-            case Process.TYPE -> PROCESS;
-            default -> null;
-          };
-        }
-
-        @Override
-        public void write(RuntimeSubject value, Output out) {
-          switch (value) {
-            case Effect subject -> write(subject.type(), EFFECT, subject, out);
-            case Process subject -> write(subject.type(), PROCESS, subject, out);
-          }
-        }
-      };
-
-  private static final Shape<ExecutionIdentity> IDENTITY =
-      new Shape<>("an identity") {
-        private final Member<ExecutionIdentity, RuntimeScope> scope =
-            required("scope", SCOPE, ExecutionIdentity::scope);
-        private final Member<ExecutionIdentity, RuntimeSubject> subject =
-            required("subject", SUBJECT, ExecutionIdentity::subject);
-        private final Member<ExecutionIdentity, String> moduleRef =
-            required("module_ref", Codecs.TEXT, ExecutionIdentity::moduleRef);
-        private final Member<ExecutionIdentity, String> entryKind =
-            required("entry_kind", Codecs.TEXT, ExecutionIdentity::entryKind);
-        private final Member<ExecutionIdentity, String> entryRef =
-            optional("entry_ref", Codecs.TEXT, ExecutionIdentity::entryRef);
-        private final Member<ExecutionIdentity, String> entryName =
-            required("entry_name", Codecs.TEXT, ExecutionIdentity::entryName);
-
-        @Override
-        ExecutionIdentity of(Values<ExecutionIdentity> in) {
-          return new ExecutionIdentity(
-              in.get(scope),
-              in.get(subject),
-              in.get(moduleRef),
-              in.get(entryKind),
-              in.get(entryRef),
-              in.get(entryName));
-        }
-      };
-
-  static final Shape<LabelMetadata> LABEL_METADATA =
-      new Shape<>("the metadata of a label") {
-        private final Member<LabelMetadata, String> title =
-            required("title", Codecs.TEXT, LabelMetadata::title);
-        private final Member<LabelMetadata, String> description =
-            optional("description", Codecs.TEXT, LabelMetadata::description);
-
-        @Override
-        LabelMetadata of(Values<LabelMetadata> in) {
-          return new LabelMetadata(in.get(title), in.get(description));
-        }
-      };
-
-  private static final Shape<Node> NODE =
-      new Shape<>("a node") {
-        private final Member<Node, String> id = required("id", Codecs.TEXT, Node::id);
-        private final Member<Node, String> kind = required("kind", Codecs.TEXT, Node::kind);
-        private final Member<Node, String> label = required("label", Codecs.TEXT, Node::label);
-        private final Member<Node, LabelMetadata> labelMetadata =
-            optional("label_metadata", LABEL_METADATA, Node::labelMetadata);
-
-        @Override
-        Node of(Values<Node> in) {
-          return new Node(in.get(id), in.get(kind), in.get(label), in.get(labelMetadata));
-        }
-      };
-
-  private static final Shape<Edge> EDGE =
-      new Shape<>("an edge") {
-        private final Member<Edge, String> id = required("id", Codecs.TEXT, Edge::id);
-        private final Member<Edge, String> from = required("from", Codecs.TEXT, Edge::from);
-        private final Member<Edge, String> to = required("to", Codecs.TEXT, Edge::to);
-        private final Member<Edge, String> label = required("label", Codecs.TEXT, Edge::label);
-
-        @Override
-        Edge of(Values<Edge> in) {
-          return new Edge(in.get(id), in.get(from), in.get(to), in.get(label));
-        }
-      };
-
-  private static final Shape<ExecutionMap> MAP =
-      new Shape<>("a map") {
-        private final Member<ExecutionMap, String> moduleRef =
-            required("module_ref", Codecs.TEXT, ExecutionMap::moduleRef);
-        private final Member<ExecutionMap, String> entryKind =
-            required("entry_kind", Codecs.TEXT, ExecutionMap::entryKind);
-        private final Member<ExecutionMap, String> entryRef =
-            optional("entry_ref", Codecs.TEXT, ExecutionMap::entryRef);
-        private final Member<ExecutionMap, String> entryName =
-            required("entry_name", Codecs.TEXT, ExecutionMap::entryName);
-        private final Member<ExecutionMap, List<Node>> nodes =
-            list("nodes", NODE, ExecutionMap::nodes);
-        private final Member<ExecutionMap, List<Edge>> edges =
-            list("edges", EDGE, ExecutionMap::edges);
-
-        @Override
-        ExecutionMap of(Values<ExecutionMap> in) {
-          return new ExecutionMap(
-              in.get(moduleRef),
-              in.get(entryKind),
-              in.get(entryRef),
-              in.get(entryName),
-              in.get(nodes),
-              in.get(edges));
-        }
-      };
-
-  private static final Shape<ChildExecution> CHILD =
-      new Shape<>("a child") {
-        private final Member<ChildExecution, RuntimeScope> scope =
-            required("scope", SCOPE, ChildExecution::scope);
-        private final Member<ChildExecution, RuntimeSubject> subject =
-            required("subject", SUBJECT, ChildExecution::subject);
-        private final Member<ChildExecution, String> moduleRef =
-            optional("module_ref", Codecs.TEXT, ChildExecution::moduleRef);
-        private final Member<ChildExecution, String> entryRef =
-            optional("entry_ref", Codecs.TEXT, ChildExecution::entryRef);
-        private final Member<ChildExecution, String> entryName =
-            optional("entry_name", Codecs.TEXT, ChildExecution::entryName);
-
-        @Override
-        ChildExecution of(Values<ChildExecution> in) {
-          return new ChildExecution(
-              in.get(scope),
-              in.get(subject),
-              in.get(moduleRef),
-              in.get(entryRef),
-              in.get(entryName));
-        }
-      };
-
   private static final Shape<ExecutionStarted> EXECUTION_STARTED =
       new Shape<>("an execution_started") {
         private final Member<ExecutionStarted, String> eventKey =
             required("event_key", Codecs.TEXT, ExecutionStarted::eventKey);
         private final Member<ExecutionStarted, ExecutionIdentity> identity =
-            required("identity", IDENTITY, ExecutionStarted::identity);
+            required("identity", ProgramShapes.IDENTITY, ExecutionStarted::identity);
         private final Member<ExecutionStarted, ExecutionMap> executionMap =
-            required("execution_map", MAP, ExecutionStarted::executionMap);
+            required("execution_map", ProgramShapes.MAP, ExecutionStarted::executionMap);
 
         @Override
         ExecutionStarted of(Values<ExecutionStarted> in) {
@@ -223,7 +36,7 @@ final class ExecutionShapes {
         private final Member<ExecutionFinished, String> eventKey =
             required("event_key", Codecs.TEXT, ExecutionFinished::eventKey);
         private final Member<ExecutionFinished, ExecutionIdentity> identity =
-            required("identity", IDENTITY, ExecutionFinished::identity);
+            required("identity", ProgramShapes.IDENTITY, ExecutionFinished::identity);
         private final Member<ExecutionFinished, ExecutionStatus> status =
             required("status", Codecs.oneOf(ExecutionStatus.values()), ExecutionFinished::status);
         private final Member<ExecutionFinished, String> error =
@@ -241,7 +54,7 @@ final class ExecutionShapes {
         private final Member<NodeStarted, String> eventKey =
             required("event_key", Codecs.TEXT, NodeStarted::eventKey);
         private final Member<NodeStarted, ExecutionIdentity> identity =
-            required("identity", IDENTITY, NodeStarted::identity);
+            required("identity", ProgramShapes.IDENTITY, NodeStarted::identity);
         private final Member<NodeStarted, String> nodeId =
             required("node_id", Codecs.TEXT, NodeStarted::nodeId);
         private final Member<NodeStarted, String> nodeKind =
@@ -268,7 +81,7 @@ final class ExecutionShapes {
         private final Member<NodeCompleted, String> eventKey =
             required("event_key", Codecs.TEXT, NodeCompleted::eventKey);
         private final Member<NodeCompleted, ExecutionIdentity> identity =
-            required("identity", IDENTITY, NodeCompleted::identity);
+            required("identity", ProgramShapes.IDENTITY, NodeCompleted::identity);
         private final Member<NodeCompleted, String> nodeId =
             required("node_id", Codecs.TEXT, NodeCompleted::nodeId);
         private final Member<NodeCompleted, String> nodeKind =
@@ -295,7 +108,7 @@ final class ExecutionShapes {
         private final Member<NodeFailed, String> eventKey =
             required("event_key", Codecs.TEXT, NodeFailed::eventKey);
         private final Member<NodeFailed, ExecutionIdentity> identity =
-            required("identity", IDENTITY, NodeFailed::identity);
+            required("identity", ProgramShapes.IDENTITY, NodeFailed::identity);
         private final Member<NodeFailed, String> nodeId =
             required("node_id", Codecs.TEXT, NodeFailed::nodeId);
         private final Member<NodeFailed, String> nodeKind =
@@ -325,7 +138,7 @@ final class ExecutionShapes {
         private final Member<BranchSelected, String> eventKey =
             required("event_key", Codecs.TEXT, BranchSelected::eventKey);
         private final Member<BranchSelected, ExecutionIdentity> identity =
-            required("identity", IDENTITY, BranchSelected::identity);
+            required("identity", ProgramShapes.IDENTITY, BranchSelected::identity);
         private final Member<BranchSelected, String> nodeId =
             required("node_id", Codecs.TEXT, BranchSelected::nodeId);
         private final Member<BranchSelected, Long> occurrence =
@@ -352,13 +165,13 @@ final class ExecutionShapes {
         private final Member<ChildStarted, String> eventKey =
             required("event_key", Codecs.TEXT, ChildStarted::eventKey);
         private final Member<ChildStarted, ExecutionIdentity> identity =
-            required("identity", IDENTITY, ChildStarted::identity);
+            required("identity", ProgramShapes.IDENTITY, ChildStarted::identity);
         private final Member<ChildStarted, String> parentNodeId =
             required("parent_node_id", Codecs.TEXT, ChildStarted::parentNodeId);
         private final Member<ChildStarted, Long> occurrence =
             required("occurrence", Codecs.UNSIGNED, ChildStarted::occurrence);
         private final Member<ChildStarted, ChildExecution> child =
-            required("child", CHILD, ChildStarted::child);
+            required("child", ProgramShapes.CHILD, ChildStarted::child);
 
         @Override
         ChildStarted of(Values<ChildStarted> in) {

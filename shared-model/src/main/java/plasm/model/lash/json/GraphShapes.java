@@ -20,7 +20,7 @@ final class GraphShapes {
         private final Member<Node, String> kind = required("kind", Codecs.TEXT, Node::kind);
         private final Member<Node, String> label = required("label", Codecs.TEXT, Node::label);
         private final Member<Node, LabelMetadata> labelMetadata =
-            optional("label_metadata", ExecutionShapes.LABEL_METADATA, Node::labelMetadata);
+            optional("label_metadata", ProgramShapes.LABEL_METADATA, Node::labelMetadata);
         private final Member<Node, NodeStatus> status =
             required("status", Codecs.oneOf(NodeStatus.values()), Node::status);
         private final Member<Node, String> firstTimestamp =
@@ -97,9 +97,9 @@ final class GraphShapes {
         private final Member<ExecutionGraph, String> graphKey =
             required("graph_key", Codecs.TEXT, ExecutionGraph::graphKey);
         private final Member<ExecutionGraph, RuntimeScope> scope =
-            required("scope", ExecutionShapes.SCOPE, ExecutionGraph::scope);
+            required("scope", ProgramShapes.SCOPE, ExecutionGraph::scope);
         private final Member<ExecutionGraph, RuntimeSubject> subject =
-            required("subject", ExecutionShapes.SUBJECT, ExecutionGraph::subject);
+            required("subject", ProgramShapes.SUBJECT, ExecutionGraph::subject);
         private final Member<ExecutionGraph, String> moduleRef =
             required("module_ref", Codecs.TEXT, ExecutionGraph::moduleRef);
         private final Member<ExecutionGraph, String> entryKind =

@@ -60,7 +60,7 @@ public final class LashWriter {
 
   /** What the record holds under {@code response}. */
   public String json(LlmResponse response) {
-    return json(EventShapes.RESPONSE, response);
+    return json(LlmCallShapes.RESPONSE, response);
   }
 
   /** What the record holds under {@code event}. */
@@ -82,7 +82,7 @@ public final class LashWriter {
   }
 
   public String divergencesJson(List<EnvelopeDivergence> divergences) {
-    return json(Codecs.list(EventShapes.DIVERGENCE), divergences);
+    return json(Codecs.list(ExtendedShapes.DIVERGENCE), divergences);
   }
 
   private <T> String json(Codec<T> codec, T value) {
