@@ -49,7 +49,8 @@ public final class LashReader {
    * Reads a part of a text that {@link JsonText#requireCharacters} or {@link
    * JsonText#requireStorable} has passed already.
    *
-   * @param posted what an unknown record keeps is a part of it
+   * @param posted without line breaks, so not {@link RawJson#verbatim}; what an unknown record
+   *     keeps is a part of it, which {@link RawJson#detached} frees from the rest
    * @throws IOException when it is no JSON, or something follows the object
    * @throws ShapeException when it is no record; names the member
    */

@@ -48,7 +48,7 @@ sealed interface Answer {
               response
                   .headers()
                   .firstValue("Retry-After")
-                  .map(value -> wait(value, now))
+                  .map(value -> retryAfter(value, now))
                   .orElse(Duration.ZERO),
               "the service answered " + status);
       default -> new Refused(status, said, status == 400 || status == 413 || status == 422);
@@ -56,15 +56,14 @@ sealed interface Answer {
   }
 
   /** RFC 9110, 10.2.3: seconds, or a date; zero for anything else. */
-  private static Duration wait(String retryAfter, Instant now) {
+  static Duration retryAfter(String value, Instant now) {
     try {
       Duration asked =
-          retryAfter.chars().allMatch(Character::isDigit)
-              ? Duration.ofSeconds(Long.parseLong(retryAfter))
+          value.chars().allMatch(Character::isDigit)
+              ? Duration.ofSeconds(Long.parseLong(value))
               : Duration.between(
                   now,
-                  ZonedDateTime.parse(retryAfter, DateTimeFormatter.RFC_1123_DATE_TIME)
-                      .toInstant());
+                  ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
       return asked.isNegative()
           ? Duration.ZERO
           : asked.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : asked;

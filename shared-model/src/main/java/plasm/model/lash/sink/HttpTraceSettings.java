@@ -10,7 +10,7 @@ import plasm.model.lash.Dialect;
 /**
  * How an {@link HttpTraceSink} works.
  *
- * @param base of the service, such as {@code http://localhost:7070}
+ * @param base of the service: scheme, host and port, and a path when it stands behind one
  * @param tenantId whose records these are; null for the service's default
  * @param dialect in which they are sent
  * @param maxQueuedBytes how much may wait to be acknowledged, in bytes of JSON; more is refused

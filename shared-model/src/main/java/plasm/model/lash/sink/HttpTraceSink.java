@@ -57,7 +57,7 @@ public final class HttpTraceSink implements TraceSink, AutoCloseable {
    *
    * @throws TraceSinkException.Serialize when the record is none that JSON can hold
    * @throws TraceSinkException.Full when it does not fit among those that wait
-   * @throws TraceSinkException.Closed
+   * @throws TraceSinkException.Closed when it was closed before
    */
   @Override
   public void append(TraceRecord record) throws TraceSinkException {

@@ -1,5 +1,6 @@
 package plasm.model.lash.sink;
 
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,7 @@ import plasm.model.lash.TraceRecord;
  */
 public final class JsonlTraceSink implements TraceSink {
   private final Path file;
+  private final File appended;
   private final TraceLines lines;
   private final Lock lock = new ReentrantLock();
 
@@ -31,15 +33,19 @@ public final class JsonlTraceSink implements TraceSink {
     this(file, Dialect.SEED);
   }
 
+  /**
+   * @throws UnsupportedOperationException when the path is not one of the default file system
+   */
   public JsonlTraceSink(Path file, Dialect dialect) {
     this.file = file;
+    this.appended = file.toFile();
     this.lines = new TraceLines(dialect);
   }
 
   /**
    * @throws TraceSinkException.Serialize before the file is touched
-   * @throws TraceSinkException.CreateDirectory
-   * @throws TraceSinkException.Open
+   * @throws TraceSinkException.CreateDirectory when the file's folder cannot be made
+   * @throws TraceSinkException.Open when the file cannot be opened or created
    * @throws TraceSinkException.Write when the line, or its end, may be missing
    */
   @Override
@@ -80,7 +86,7 @@ public final class JsonlTraceSink implements TraceSink {
    */
   private OutputStream open() throws TraceSinkException {
     try {
-      return new FileOutputStream(file.toFile(), true);
+      return new FileOutputStream(appended, true);
     } catch (IOException e) {
       throw new TraceSinkException.Open(file, e);
     }
@@ -90,7 +96,7 @@ public final class JsonlTraceSink implements TraceSink {
    * Syncs the file's data and metadata to the disk; a file that is not there is no failure, and is
    * not created.
    *
-   * @throws TraceSinkException.Open
+   * @throws TraceSinkException.Open when there is something, but no file that can be written to
    * @throws TraceSinkException.Write when the disk does not take it, or the thread is interrupted
    */
   @Override
