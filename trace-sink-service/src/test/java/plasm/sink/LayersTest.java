@@ -28,11 +28,12 @@ class LayersTest {
             "plasm.sink.ingest..",
             "plasm.sink.complete..",
             "plasm.sink.live..",
-            "plasm.sink.session..")
+            "plasm.sink.session..",
+            "plasm.sink.retained..")
         .layer("relay")
         .definedBy("plasm.sink.relay..")
         .layer("traces")
-        .definedBy("plasm.sink.trace..", "plasm.sink.usage..")
+        .definedBy("plasm.sink.trace..", "plasm.sink.usage..", "plasm.sink.run..")
         .layer("port")
         .definedBy("plasm.sink.store")
         .layer("memory")

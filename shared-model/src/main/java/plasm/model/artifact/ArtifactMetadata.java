@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import plasm.model.json.CanonicalJson;
+import plasm.model.json.JsonDocument;
 import plasm.model.json.ShapeException;
 
 /**
@@ -41,7 +43,7 @@ public record ArtifactMetadata(
    * @throws IOException when it is no JSON
    */
   public static ArtifactMetadata read(byte[] utf8) throws IOException, ShapeException {
-    return MemberReader.readDocument(utf8, ArtifactMetadata::read);
+    return JsonDocument.read(utf8, ArtifactMetadata::read);
   }
 
   private static ArtifactMetadata read(JsonParser json) throws IOException, ShapeException {

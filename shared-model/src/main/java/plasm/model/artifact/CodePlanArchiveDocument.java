@@ -2,6 +2,7 @@ package plasm.model.artifact;
 
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
+import plasm.model.json.JsonDocument;
 import plasm.model.json.RawJson;
 import plasm.model.json.ShapeException;
 
@@ -33,7 +34,7 @@ public record CodePlanArchiveDocument(
    * @throws IOException when it is no JSON
    */
   public static CodePlanArchiveDocument read(byte[] posted) throws IOException, ShapeException {
-    return MemberReader.readDocument(posted, json -> read(json, RawJson.verbatim(posted)));
+    return JsonDocument.read(posted, json -> read(json, RawJson.verbatim(posted)));
   }
 
   private static CodePlanArchiveDocument read(JsonParser json, RawJson posted)

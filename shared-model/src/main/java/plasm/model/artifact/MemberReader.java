@@ -1,6 +1,5 @@
 package plasm.model.artifact;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import plasm.model.json.JsonText;
+import plasm.model.json.JsonDocument;
 import plasm.model.json.ShapeException;
 
 /**
@@ -29,11 +28,6 @@ final class MemberReader {
   private final Set<String> seen = new HashSet<>();
   private String name;
 
-  /** Reads the value at which the parser stands, and leaves it at the value's end. */
-  interface Reading<T> {
-    T read(JsonParser json) throws IOException, ShapeException;
-  }
-
   /**
    * Begins with the object at which the parser stands.
    *
@@ -44,26 +38,6 @@ final class MemberReader {
     this.pointer = pointer();
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw new ShapeException(pointer, what + " must be an object");
-    }
-  }
-
-  /**
-   * Reads a text that is one JSON value.
-   *
-   * @throws plasm.model.json.IllegalTextException when the bytes are not text
-   * @throws IOException when they are no JSON, or something follows the value
-   */
-  static <T> T readDocument(byte[] utf8, Reading<T> reading) throws IOException, ShapeException {
-    JsonText.requireCharacters(utf8);
-    try (JsonParser json = JsonText.FACTORY.createParser(utf8)) {
-      if (json.nextToken() == null) {
-        throw new JsonParseException(json, "there is no JSON value");
-      }
-      T document = reading.read(json);
-      if (json.nextToken() != null) {
-        throw new JsonParseException(json, "something follows the JSON value");
-      }
-      return document;
     }
   }
 
@@ -101,12 +75,12 @@ final class MemberReader {
     structure(JsonToken.START_OBJECT, "an object");
   }
 
-  <T> T value(Reading<T> reading) throws IOException, ShapeException {
+  <T> T value(JsonDocument.Reading<T> reading) throws IOException, ShapeException {
     see();
     return reading.read(json);
   }
 
-  <T> T valueOrNull(Reading<T> reading) throws IOException, ShapeException {
+  <T> T valueOrNull(JsonDocument.Reading<T> reading) throws IOException, ShapeException {
     see();
     return isNull() ? null : reading.read(json);
   }

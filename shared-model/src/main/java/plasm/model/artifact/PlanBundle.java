@@ -8,6 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import plasm.model.json.CanonicalJson;
+import plasm.model.json.JsonDocument;
 import plasm.model.json.ShapeException;
 
 /**
@@ -54,7 +56,7 @@ public record PlanBundle(
    * @throws IOException when it is no JSON
    */
   public static PlanBundle read(byte[] utf8) throws IOException, ShapeException {
-    return MemberReader.readDocument(utf8, PlanBundle::read);
+    return JsonDocument.read(utf8, PlanBundle::read);
   }
 
   /** Reads the object at which the parser stands, and leaves it at the object's end. */

@@ -3,6 +3,7 @@ package plasm.model.artifact;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import plasm.model.json.JsonDocument;
 import plasm.model.json.RawJson;
 import plasm.model.json.ShapeException;
 
@@ -37,7 +38,7 @@ public record RunArtifactDocument(
    * @throws IOException when it is no JSON
    */
   public static RunArtifactDocument read(byte[] posted) throws IOException, ShapeException {
-    return MemberReader.readDocument(posted, json -> read(json, RawJson.verbatim(posted)));
+    return JsonDocument.read(posted, json -> read(json, RawJson.verbatim(posted)));
   }
 
   private static RunArtifactDocument read(JsonParser json, RawJson posted)

@@ -7,8 +7,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What JSON text this project takes: RFC 8259 narrowed to what every store and reader can hold.
@@ -58,6 +60,20 @@ public final class JsonText {
    */
   public static void requireCharacters(byte[] utf8) {
     requireText(utf8, true);
+  }
+
+  /**
+   * Text as UTF-8.
+   *
+   * @throws IllegalTextException when it holds a surrogate that does not pair
+   */
+  public static byte[] utf8(CharSequence text) {
+    try {
+      ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+      return Arrays.copyOf(utf8.array(), utf8.remaining());
+    } catch (CharacterCodingException e) {
+      throw new IllegalTextException("a lone surrogate is not a character", e);
+    }
   }
 
   private static void requireText(byte[] utf8, boolean nul) {

@@ -7,7 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Timestamps as RFC 3339 spells them: any offset in, UTC out, kept to the microsecond.
+ * Timestamps as RFC 3339 spells them: any offset in, UTC out, kept to the microsecond unless asked
+ * for exactly.
  *
  * <p>Years 0000 to 9999 in UTC; a leap second ({@code :60}) counts as the first moment of the next
  * minute.
@@ -20,6 +21,11 @@ public final class Rfc3339 {
 
   /** Empty when the text is not an RFC 3339 date-time. */
   public static Optional<Instant> parse(String text) {
+    return parseExactly(text).map(time -> time.truncatedTo(ChronoUnit.MICROS));
+  }
+
+  /** To the nanosecond; empty when the text is not an RFC 3339 date-time. */
+  public static Optional<Instant> parseExactly(String text) {
     try {
       return Optional.of(parseStrictly(text));
     } catch (DateTimeException notATimestamp) {
@@ -74,7 +80,7 @@ public final class Rfc3339 {
     long offset = offsetSeconds(text, at);
     long seconds = date.toEpochDay() * 86_400 + hour * 3_600L + minute * 60L + second - offset;
     require(seconds >= FIRST_SECOND && seconds <= LAST_SECOND);
-    return Instant.ofEpochSecond(seconds, nanos / 1_000 * 1_000);
+    return Instant.ofEpochSecond(seconds, nanos);
   }
 
   private static long offsetSeconds(String text, int at) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import plasm.model.json.CanonicalJson;
 import plasm.model.json.IllegalTextException;
+import plasm.model.json.JsonDocument;
 import plasm.model.json.JsonText;
 import plasm.model.json.ShapeException;
 import plasm.model.testkit.Golden;
@@ -257,7 +259,7 @@ class PlanBundleTest {
   private static PlanBundle bundleOf(String sourceLine) {
     try {
       CanonicalJson nothing =
-          MemberReader.readDocument("null".getBytes(StandardCharsets.UTF_8), CanonicalJson::read);
+          JsonDocument.read("null".getBytes(StandardCharsets.UTF_8), CanonicalJson::read);
       return new PlanBundle("c", 0, "e", nothing, List.of(), sourceLine);
     } catch (IOException | ShapeException e) {
       throw new AssertionError(e);

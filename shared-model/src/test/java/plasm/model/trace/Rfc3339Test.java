@@ -16,6 +16,18 @@ class Rfc3339Test {
   @CsvSource(
       textBlock =
           """
+          2026-04-07T10:00:00.000000999Z,       2026-04-07T10:00:00.000000999Z
+          2026-04-07T10:00:00.1234567899+01:00, 2026-04-07T09:00:00.123456789Z
+          1969-12-31T23:59:59.999999999Z,       1969-12-31T23:59:59.999999999Z
+          """)
+  void parseExactly_keepsNanoseconds(String text, String expected) {
+    assertEquals(Optional.of(expected), Rfc3339.parseExactly(text).map(Rfc3339::format));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
           2026-04-07T10:00:00Z,                2026-04-07T10:00:00Z
           2026-04-07t10:00:00z,                2026-04-07T10:00:00Z
           2026-04-07 10:00:00Z,                2026-04-07T10:00:00Z

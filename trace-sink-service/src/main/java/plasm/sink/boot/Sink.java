@@ -25,10 +25,14 @@ import plasm.sink.live.LiveHub;
 import plasm.sink.live.LiveTraces;
 import plasm.sink.relay.HopGuard;
 import plasm.sink.relay.RemoteReads;
+import plasm.sink.retained.RetainedRuns;
 import plasm.sink.session.Sessions;
 import plasm.sink.store.Rows;
+import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceStore;
+import plasm.sink.store.memory.MemoryRuns;
 import plasm.sink.store.memory.MemoryStore;
+import plasm.sink.store.sqlite.SqliteStore;
 import plasm.sink.trace.IdleClock;
 import plasm.sink.trace.TraceReads;
 import plasm.sink.trace.TraceRecord;
@@ -54,6 +58,7 @@ public class Sink {
   private final LiveHub live;
   private final LiveTraces liveTraces;
   private final Sessions sessions;
+  private final RetainedRuns runs;
   private final BodyMemory bodyMemory = new BodyMemory(share());
 
   Sink(
@@ -114,6 +119,7 @@ public class Sink {
             clock);
     this.liveTraces = new LiveTraces(live, store, completion, clock);
     this.sessions = new Sessions(store, ingest, completion, clock);
+    this.runs = new RetainedRuns(runStore(), settings.capture(), settings.runs(), clock.clock());
     if (local != null) {
       FunctionCounter.builder(
               "plasm.trace_sink.archive.damaged_lines",
@@ -169,6 +175,16 @@ public class Sink {
   @Produces
   LiveTraces liveTraces() {
     return liveTraces;
+  }
+
+  /** Retained runs are durable where traces are. */
+  private RunStore runStore() {
+    return store instanceof SqliteStore durable ? durable.runs() : new MemoryRuns();
+  }
+
+  @Produces
+  RetainedRuns runs() {
+    return runs;
   }
 
   @Produces

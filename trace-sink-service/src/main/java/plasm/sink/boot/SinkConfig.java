@@ -28,6 +28,17 @@ public interface SinkConfig {
   /** PLASM_TRACE_RETENTION: traces kept in memory mode; 50. */
   Optional<String> traceRetention();
 
+  /**
+   * PLASM_TRACE_RETENTION_PER_REPO: retained runs of one repository; unset: no bound of its own.
+   */
+  Optional<String> traceRetentionPerRepo();
+
+  /** PLASM_TRACING_MODE: local or off, for retained runs; local. */
+  Optional<String> tracingMode();
+
+  /** PLASM_TRACE_SAMPLING_RATE: the share of runs that is captured, 0 to 1; 1. */
+  Optional<String> traceSamplingRate();
+
   /** PLASM_TRACE_SINK_STRICT: 1, true or yes refuses to start in memory mode. */
   Optional<String> traceSinkStrict();
 

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import plasm.sink.live.HubBounds;
+import plasm.sink.retained.Capture;
+import plasm.sink.run.RunBounds;
 import plasm.web.ListenAddress;
 import plasm.web.RefusedSetting;
 
@@ -19,9 +21,17 @@ import plasm.web.RefusedSetting;
  * @param idleWindow how long a silent trace stays live; zero: for ever
  * @param ingestQueue requests that may wait for a commit
  * @param hub what live viewers may cost
+ * @param runs how many runs are retained
+ * @param capture which runs are captured
  */
 public record SinkSettings(
-    Backend backend, int maxBodyBytes, Duration idleWindow, int ingestQueue, HubBounds hub) {
+    Backend backend,
+    int maxBodyBytes,
+    Duration idleWindow,
+    int ingestQueue,
+    HubBounds hub,
+    RunBounds runs,
+    Capture capture) {
   private static final int DEFAULT_RETENTION = 50;
   private static final int DEFAULT_MAX_BODY_BYTES = 16 << 20;
   private static final Duration DEFAULT_IDLE_WINDOW = Duration.ofSeconds(30);
@@ -47,7 +57,58 @@ public record SinkSettings(
         maxBodyBytes(config),
         idleWindow(config),
         keepingDefault(config.traceHubIngestQueueCap(), DEFAULT_INGEST_QUEUE),
-        hub(config));
+        hub(config),
+        runs(config),
+        capture(config));
+  }
+
+  /**
+   * The same variable bounds what memory mode keeps; retained runs keep within bounds of theirs.
+   */
+  private static RunBounds runs(SinkConfig config) {
+    return new RunBounds(
+        count("PLASM_TRACE_RETENTION", config.traceRetention(), RunBounds.DEFAULT_RUNS),
+        count("PLASM_TRACE_RETENTION_PER_REPO", config.traceRetentionPerRepo(), 0),
+        hub(config).timelineEvents());
+  }
+
+  private static Capture capture(SinkConfig config) {
+    String variable = "PLASM_TRACING_MODE";
+    String mode = text(config.tracingMode()).map(v -> v.toLowerCase(Locale.ROOT)).orElse("local");
+    boolean on =
+        switch (mode) {
+          case "local" -> true;
+          case "off", "none" -> false;
+          case "external", "otel", "langsmith", "langfuse", "otel_langfuse" ->
+              throw new RefusedSetting(
+                  variable
+                      + " asks for "
+                      + mode
+                      + ", which this version does not have yet:"
+                      + " set it to local or off");
+          default -> throw new RefusedSetting(variable, mode, "local, external or off");
+        };
+    return new Capture(on, rate(config));
+  }
+
+  private static double rate(SinkConfig config) {
+    return text(config.traceSamplingRate())
+        .map(
+            text ->
+                parseRate(text)
+                    .orElseThrow(
+                        () ->
+                            new RefusedSetting(
+                                "PLASM_TRACE_SAMPLING_RATE", text, "a number from 0 to 1")))
+        .orElse(1.0);
+  }
+
+  private static Optional<Double> parseRate(String text) {
+    try {
+      return Optional.of(Double.parseDouble(text)).filter(rate -> rate >= 0 && rate <= 1);
+    } catch (NumberFormatException notANumber) {
+      return Optional.empty();
+    }
   }
 
   private static HubBounds hub(SinkConfig config) {

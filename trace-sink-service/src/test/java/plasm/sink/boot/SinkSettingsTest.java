@@ -19,10 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import plasm.sink.live.HubBounds;
+import plasm.sink.retained.Capture;
+import plasm.sink.run.RunBounds;
 import plasm.web.RefusedSetting;
 
 /** The tables of spec/configuration.md. */
 class SinkSettingsTest {
+  private static final Capture ALL = new Capture(true, 1);
+
   private static final int ENVIRONMENT = 300;
 
   @ParameterizedTest
@@ -166,8 +170,35 @@ class SinkSettingsTest {
   void of_nothingHasTheDefaults() {
     assertEquals(
         new SinkSettings(
-            new Backend.Memory(50), 16_777_216, Duration.ofSeconds(30), 512, hub(4_096, 128, 256)),
+            new Backend.Memory(50),
+            16_777_216,
+            Duration.ofSeconds(30),
+            512,
+            hub(4_096, 128, 256),
+            runs(50, 4_096),
+            ALL),
         settings());
+  }
+
+  private static RunBounds runs(int runs, int eventsPerRun) {
+    return new RunBounds(runs, 0, eventsPerRun);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 10", "9, 10", "10, 10", "77, 77", "500, 500", "501, 500", "'', 50"})
+  void runs_areRetainedWithinTheirBounds(String value, int runs) {
+    assertEquals(runs, settings("PLASM_TRACE_RETENTION", value).runs().runs());
+  }
+
+  @Test
+  void runs_ofOneRepositoryMayHaveABoundOfTheirOwn() {
+    assertEquals(7, settings("PLASM_TRACE_RETENTION_PER_REPO", "7").runs().runsPerRepo());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local, true", " LOCAL , true", "off, false", "none, false", "'', true"})
+  void tracingMode_saysWhetherRunsAreCaptured(String mode, boolean on) {
+    assertEquals(on, settings("PLASM_TRACING_MODE", mode).capture().on());
   }
 
   private static HubBounds hub(int timelineEvents, int lagEvents, int keptTraces) {
@@ -196,7 +227,14 @@ class SinkSettingsTest {
   @Test
   void of_everythingSetTakesIt() {
     assertEquals(
-        new SinkSettings(new Backend.Memory(7), 1_000, Duration.ofSeconds(5), 9, hub(17, 3, 2)),
+        new SinkSettings(
+            new Backend.Memory(7),
+            1_000,
+            Duration.ofSeconds(5),
+            9,
+            hub(17, 3, 2),
+            runs(10, 17),
+            new Capture(false, 0.25)),
         settings(
             "PLASM_TRACE_RETENTION", "7",
             "PLASM_TRACE_SINK_MAX_BODY_BYTES", " 1000 ",
@@ -205,6 +243,8 @@ class SinkSettingsTest {
             "PLASM_TRACE_TIMELINE_MAX_EVENTS", "17",
             "PLASM_TRACE_HUB_SSE_BROADCAST_CAP", " 3",
             "PLASM_TRACE_HUB_MAX_COMPLETED", "2",
+            "PLASM_TRACING_MODE", " None ",
+            "PLASM_TRACE_SAMPLING_RATE", "0.25",
             "PLASM_TRACE_SINK_LISTEN", "[::1]:7070",
             "PLASM_TRACE_SINK_STRICT", "false"));
   }
@@ -290,6 +330,12 @@ class SinkSettingsTest {
         "PLASM_TRACE_SINK_MAX_BODY_BYTES  | 2147483648",
         "PLASM_TRACE_SINK_MAX_BODY_BYTES  | 1e6",
         "PLASM_TRACE_RETENTION            | many",
+        "PLASM_TRACE_RETENTION_PER_REPO   | many",
+        "PLASM_TRACING_MODE               | sometimes",
+        "PLASM_TRACE_SAMPLING_RATE        | 1.1",
+        "PLASM_TRACE_SAMPLING_RATE        | -0.1",
+        "PLASM_TRACE_SAMPLING_RATE        | NaN",
+        "PLASM_TRACE_SAMPLING_RATE        | half",
         "PLASM_TRACE_RETENTION            | -5",
         "PLASM_TRACE_RETENTION            | 5.5",
         "PLASM_TRACE_SINK_STRICT          | maybe",

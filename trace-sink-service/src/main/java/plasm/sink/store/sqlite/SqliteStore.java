@@ -15,6 +15,7 @@ import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
 import plasm.sink.store.ForwardLog;
 import plasm.sink.store.Rows;
+import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.archive.ArchiveFolder;
@@ -157,6 +158,11 @@ public final class SqliteStore implements TraceStore {
               });
           foreignTraces.addAll(indexWork.run(Projector::foreignTraces));
         });
+  }
+
+  /** The retained runs, beside the log. */
+  public RunStore runs() {
+    return new SqliteRuns(logWork, log);
   }
 
   @Override

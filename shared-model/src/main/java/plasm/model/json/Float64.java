@@ -1,4 +1,4 @@
-package plasm.model.artifact;
+package plasm.model.json;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,4 +1,4 @@
-package plasm.model.artifact;
+package plasm.model.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import plasm.model.json.RawJson;
-import plasm.model.json.ShapeException;
 
 /**
- * One JSON value in the form over which runtimes compute digests (spec/run-artifacts.md, run_id):
- * equal values have equal bytes, those that Rust's serde_json writes with sorted maps.
+ * One JSON value in the form in which runtimes write and digest free-form values
+ * (spec/run-artifacts.md, run_id; spec/lash-trace.md, section 1): equal values have equal bytes,
+ * those that Rust's serde_json writes with sorted maps.
  *
  * <p>No space between tokens; members sorted by the UTF-8 bytes of their names; of a name given
  * twice, the last value; text raw but for the quote, the backslash and control characters below
@@ -24,7 +24,13 @@ import plasm.model.json.ShapeException;
  */
 public final class CanonicalJson {
   /** The order of UTF-8 bytes, which is the order of code points and not that of UTF-16 units. */
-  static final Comparator<String> BY_UTF8 = CanonicalJson::compareCodePoints;
+  public static final Comparator<String> BY_UTF8 = CanonicalJson::compareCodePoints;
+
+  /** The JSON value {@code null}. */
+  public static final CanonicalJson NULL = new CanonicalJson(RawJson.NULL);
+
+  private static final CanonicalJson TRUE = new CanonicalJson(RawJson.of("true"));
+  private static final CanonicalJson FALSE = new CanonicalJson(RawJson.of("false"));
 
   /** Integers of fewer characters need no look at their size. */
   private static final int SURELY_64_BITS = 19;
@@ -47,20 +53,88 @@ public final class CanonicalJson {
 
   /**
    * Reads the value at which the parser stands, and leaves it at the value's end. Strings must be
-   * free of lone surrogates, which {@link plasm.model.json.JsonText#requireCharacters} refuses.
+   * free of lone surrogates, which {@link JsonText#requireCharacters} refuses.
    *
    * @throws ShapeException naming a number that is out of a float's range
-   * @throws IOException when it is no JSON, or deeper than {@link
-   *     plasm.model.json.JsonText#MAX_DEPTH}
+   * @throws IOException when it is no JSON, or deeper than {@link JsonText#MAX_DEPTH}
    */
-  static CanonicalJson read(JsonParser json) throws IOException, ShapeException {
+  public static CanonicalJson read(JsonParser json) throws IOException, ShapeException {
     StringBuilder out = new StringBuilder();
     append(value(json), out);
-    return new CanonicalJson(RawJson.of(out.toString()));
+    return of(out);
+  }
+
+  /**
+   * Reads a text that is one JSON value.
+   *
+   * @throws IllegalTextException when it holds a lone surrogate, plain or escaped
+   * @throws ShapeException naming a number that is out of a float's range
+   * @throws IOException when it is no JSON, or something follows the value
+   */
+  public static CanonicalJson parse(String json) throws IOException, ShapeException {
+    return JsonDocument.read(JsonText.utf8(json), CanonicalJson::read);
+  }
+
+  public static CanonicalJson of(boolean value) {
+    return value ? TRUE : FALSE;
+  }
+
+  public static CanonicalJson of(long value) {
+    return new CanonicalJson(RawJson.of(Long.toString(value)));
+  }
+
+  /** An integer from 0 to 2<sup>64</sup>-1, the greater half of them as negative numbers. */
+  public static CanonicalJson ofUnsigned(long value) {
+    return new CanonicalJson(RawJson.of(Long.toUnsignedString(value)));
+  }
+
+  /** A float; null for what JSON has no number for, NaN and the infinities. */
+  public static CanonicalJson of(double value) {
+    return Double.isFinite(value) ? new CanonicalJson(RawJson.of(Float64.print(value))) : NULL;
+  }
+
+  /**
+   * @throws IllegalTextException when the text holds a lone surrogate
+   */
+  public static CanonicalJson of(String text) {
+    StringBuilder out = new StringBuilder(text.length() + 2);
+    appendText(text, out);
+    return of(out);
+  }
+
+  public static CanonicalJson array(List<CanonicalJson> items) {
+    StringBuilder out = new StringBuilder("[");
+    String separator = "";
+    for (CanonicalJson item : items) {
+      out.append(separator).append(item);
+      separator = ",";
+    }
+    return of(out.append(']'));
+  }
+
+  /**
+   * @throws IllegalTextException when a name holds a lone surrogate
+   */
+  public static CanonicalJson object(Map<String, CanonicalJson> members) {
+    SortedMap<String, CanonicalJson> sorted = new TreeMap<>(BY_UTF8);
+    sorted.putAll(members);
+    StringBuilder out = new StringBuilder("{");
+    String separator = "";
+    for (var member : sorted.entrySet()) {
+      out.append(separator);
+      appendText(member.getKey(), out);
+      out.append(':').append(member.getValue());
+      separator = ",";
+    }
+    return of(out.append('}'));
+  }
+
+  private static CanonicalJson of(StringBuilder canonical) {
+    return new CanonicalJson(RawJson.ofTrusted(JsonText.utf8(canonical)));
   }
 
   /** A string with its quotes; control characters without a short escape in lowercase hex. */
-  static void appendText(String text, StringBuilder out) {
+  public static void appendText(String text, StringBuilder out) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -86,6 +160,10 @@ public final class CanonicalJson {
 
   public RawJson json() {
     return json;
+  }
+
+  public boolean isNull() {
+    return equals(NULL);
   }
 
   // Recursion is bounded: the parser refuses what is deeper than JsonText.MAX_DEPTH.

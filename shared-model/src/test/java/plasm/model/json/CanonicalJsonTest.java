@@ -1,23 +1,24 @@
-package plasm.model.artifact;
+package plasm.model.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import plasm.model.json.IllegalTextException;
-import plasm.model.json.JsonText;
-import plasm.model.json.ShapeException;
 
 /** Expectations that are not plain to see were printed by serde_json 1.0.140 (float_roundtrip). */
 class CanonicalJsonTest {
@@ -188,6 +189,62 @@ class CanonicalJsonTest {
     assertEquals(canonical, canonical(canonical));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "true",
+        "false",
+        "-7",
+        "18446744073709551615",
+        "0.25",
+        "\"\\u0001\u20ac\"",
+        "[]",
+        "[1,[null]]",
+        "{}",
+        "{\"a\":{\"b\":1},\"\uffee\":2,\"\ud83d\ude00\":3}"
+      })
+  void factories_giveWhatReadGives(String json) throws Exception {
+    assertEquals(value(json), built(new ObjectMapper().readTree(json)));
+    assertEquals(value(json), CanonicalJson.parse(json));
+    assertEquals(json.equals("null"), value(json).isNull());
+  }
+
+  private static CanonicalJson built(JsonNode node) {
+    if (node.isObject()) {
+      Map<String, CanonicalJson> members = new HashMap<>();
+      node.properties().forEach(member -> members.put(member.getKey(), built(member.getValue())));
+      return CanonicalJson.object(members);
+    }
+    return switch (node.getNodeType()) {
+      case ARRAY -> CanonicalJson.array(node.valueStream().map(item -> built(item)).toList());
+      case BOOLEAN -> CanonicalJson.of(node.booleanValue());
+      case STRING -> CanonicalJson.of(node.textValue());
+      case NUMBER ->
+          node.isDouble()
+              ? CanonicalJson.of(node.doubleValue())
+              : node.isBigInteger()
+                  ? CanonicalJson.ofUnsigned(node.bigIntegerValue().longValue())
+                  : CanonicalJson.of(node.longValue());
+      default -> CanonicalJson.NULL;
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+  void of_isNullForWhatIsNoNumber(double value) {
+    assertEquals(CanonicalJson.NULL, CanonicalJson.of(value));
+  }
+
+  @Test
+  void factories_refuseLoneSurrogates() {
+    assertThrows(IllegalTextException.class, () -> CanonicalJson.of("\ud800"));
+    assertThrows(IllegalTextException.class, () -> CanonicalJson.parse("\"\ude00\""));
+    assertThrows(
+        IllegalTextException.class,
+        () -> CanonicalJson.object(Map.of("\udc00", CanonicalJson.NULL)));
+  }
+
   @Test
   void equals_isThatOfTheBytes() throws Exception {
     assertEquals(value("{\"a\":1,\"b\":2}"), value("{ \"b\": 2, \"a\": 1 }"));
@@ -229,6 +286,6 @@ class CanonicalJsonTest {
   }
 
   private static CanonicalJson value(String json) throws IOException, ShapeException {
-    return MemberReader.readDocument(json.getBytes(StandardCharsets.UTF_8), CanonicalJson::read);
+    return JsonDocument.read(json.getBytes(StandardCharsets.UTF_8), CanonicalJson::read);
   }
 }

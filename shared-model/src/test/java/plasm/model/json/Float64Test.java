@@ -1,4 +1,4 @@
-package plasm.model.artifact;
+package plasm.model.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
