@@ -2,6 +2,7 @@ package plasm.model.testkit;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Where the built service lies and how to run it: as a native executable or by this JVM. */
@@ -15,7 +16,13 @@ public final class Packaged {
     }
     Path jar = existing(target().resolve("quarkus-app/quarkus-run.jar"));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return List.of(java.toString(), "-jar", jar.toString());
+    List<String> command = new ArrayList<>(List.of(java.toString()));
+    String flags = System.getProperty("integration.jvm.flags", "");
+    if (!flags.isBlank()) {
+      command.addAll(List.of(flags.split(" ")));
+    }
+    command.addAll(List.of("-jar", jar.toString()));
+    return command;
   }
 
   /** The module's build folder. */

@@ -1,13 +1,10 @@
 package plasm.sink.http;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import plasm.model.json.IllegalTextException;
-import plasm.model.json.JsonText;
 import plasm.model.json.ShapeException;
 import plasm.model.problem.Problem;
 import plasm.model.problem.ProblemException;
@@ -41,26 +38,20 @@ final class EventBatchReader {
 
   private static List<AuditEvent> read(byte[] body, Reading reading) {
     List<AuditEvent> events = new ArrayList<>();
-    try (JsonParser json = JsonText.FACTORY.createParser(body)) {
-      JsonText.requireStorable(body);
-      reading.into(events, json, body);
-      return events;
-    } catch (IllegalTextException e) {
-      throw new ProblemException(ProblemType.MALFORMED_JSON, e.getMessage(), e);
-    } catch (JsonProcessingException e) {
-      throw MalformedJson.problem(e);
-    } catch (ShapeException e) {
-      throw new ProblemException(
-          new Problem(
-              ProblemType.INVALID_EVENT,
-              ProblemType.INVALID_EVENT.status(),
-              e.getMessage(),
-              e.pointer().isEmpty() ? null : (Integer) events.size(),
-              e.pointer()),
-          e);
-    } catch (IOException e) {
-      throw new ProblemException(ProblemType.MALFORMED_JSON, "the body cannot be read", e);
-    }
+    return JsonBody.read(
+        body,
+        e -> invalid(e, events.size()),
+        json -> {
+          reading.into(events, json, body);
+          return events;
+        });
+  }
+
+  private static ProblemException invalid(ShapeException e, int index) {
+    ProblemType type = ProblemType.INVALID_EVENT;
+    Integer at = e.pointer().isEmpty() ? null : (Integer) index;
+    return new ProblemException(
+        new Problem(type, type.status(), e.getMessage(), at, e.pointer()), e);
   }
 
   private static void readObject(List<AuditEvent> events, JsonParser json, byte[] body)

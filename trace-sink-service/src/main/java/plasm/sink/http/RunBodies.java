@@ -1,17 +1,12 @@
 package plasm.sink.http;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import plasm.model.json.IllegalTextException;
-import plasm.model.json.JsonText;
 import plasm.model.json.RawJson;
 import plasm.model.json.ShapeException;
-import plasm.model.problem.Problem;
-import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
 import plasm.sink.run.RunEvent;
 import plasm.sink.run.RunStart;
@@ -37,10 +32,6 @@ final class RunBodies {
    */
   record End(long endedAtMs, String attempt) {}
 
-  private interface Reading<T> {
-    T from(JsonParser json) throws IOException, ShapeException;
-  }
-
   static RunStart start(byte[] body) {
     return read(body, RunBodies::readStart);
   }
@@ -55,28 +46,8 @@ final class RunBodies {
     return body.length == 0 ? new End(0, null) : read(body, RunBodies::readEnd);
   }
 
-  private static <T> T read(byte[] body, Reading<T> reading) {
-    try (JsonParser json = JsonText.FACTORY.createParser(body)) {
-      JsonText.requireStorable(body);
-      if (json.nextToken() == null) {
-        throw new ProblemException(ProblemType.MALFORMED_JSON, "the body is empty");
-      }
-      T result = reading.from(json);
-      if (json.nextToken() != null) {
-        throw new ShapeException("", "something follows the body's value");
-      }
-      return result;
-    } catch (IllegalTextException e) {
-      throw new ProblemException(ProblemType.MALFORMED_JSON, e.getMessage(), e);
-    } catch (JsonProcessingException e) {
-      throw MalformedJson.problem(e);
-    } catch (ShapeException e) {
-      ProblemType type = ProblemType.INVALID_RUN;
-      throw new ProblemException(
-          new Problem(type, type.status(), e.getMessage(), null, e.pointer()), e);
-    } catch (IOException e) {
-      throw new ProblemException(ProblemType.MALFORMED_JSON, "the body cannot be read", e);
-    }
+  private static <T> T read(byte[] body, JsonBody.Reading<T> reading) {
+    return JsonBody.readValue(body, ProblemType.INVALID_RUN, reading);
   }
 
   private static RunStart readStart(JsonParser json) throws IOException, ShapeException {
@@ -159,9 +130,7 @@ final class RunBodies {
       return NO_DATA;
     }
     requireObject(json, pointer);
-    int from = (int) json.currentTokenLocation().getByteOffset();
-    json.skipChildren();
-    return RawJson.slice(body, from, (int) json.currentLocation().getByteOffset());
+    return JsonBody.value(json, body);
   }
 
   private static End readEnd(JsonParser json) throws IOException, ShapeException {

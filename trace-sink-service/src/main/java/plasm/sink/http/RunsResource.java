@@ -59,13 +59,6 @@ public class RunsResource {
     this.bodyMemory = bodyMemory;
   }
 
-  /**
-   * A run that was begun.
-   *
-   * @param captured whether anything of it is kept
-   */
-  public record BegunRun(String run_id, boolean captured) {}
-
   @GET
   @Path("/latest")
   @Blocking
@@ -120,7 +113,7 @@ public class RunsResource {
         body -> {
           RunStart start = RunBodies.start(body);
           boolean captured = runs.start(start);
-          return Response.status(201).entity(new BegunRun(start.runId(), captured)).build();
+          return Response.status(201).entity(begun(start.runId(), captured)).build();
         });
   }
 
@@ -212,6 +205,19 @@ public class RunsResource {
 
   private static Optional<String> stripped(String text) {
     return Parameters.text(text).map(String::strip);
+  }
+
+  private static byte[] begun(String runId, boolean captured) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+    try (JsonGenerator json = JsonText.FACTORY.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeStringField("run_id", runId);
+      json.writeBooleanField("captured", captured);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory does not fail", e);
+    }
+    return out.toByteArray();
   }
 
   private static byte[] json(LatestRun latest) {

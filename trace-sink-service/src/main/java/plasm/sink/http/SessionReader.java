@@ -1,17 +1,12 @@
 package plasm.sink.http;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import plasm.model.json.IllegalTextException;
-import plasm.model.json.JsonText;
 import plasm.model.json.RawJson;
 import plasm.model.json.ShapeException;
-import plasm.model.problem.Problem;
-import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
 import plasm.sink.session.SessionDetails;
 
@@ -29,39 +24,12 @@ final class SessionReader {
   record Opening(String tenantId, SessionDetails details) {}
 
   static Opening opening(byte[] body) {
-    return read(body, ProblemType.INVALID_SESSION, json -> readOpening(json, body));
+    return JsonBody.readValue(body, ProblemType.INVALID_SESSION, json -> readOpening(json, body));
   }
 
   /** One segment, or a list of them. */
   static List<RawJson> segments(byte[] body) {
-    return read(body, ProblemType.INVALID_SEGMENT, json -> readSegments(json, body));
-  }
-
-  private interface Reading<T> {
-    T from(JsonParser json) throws IOException, ShapeException;
-  }
-
-  private static <T> T read(byte[] body, ProblemType wrongShape, Reading<T> reading) {
-    try (JsonParser json = JsonText.FACTORY.createParser(body)) {
-      JsonText.requireStorable(body);
-      if (json.nextToken() == null) {
-        throw new ProblemException(ProblemType.MALFORMED_JSON, "the body is empty");
-      }
-      T result = reading.from(json);
-      if (json.nextToken() != null) {
-        throw new ShapeException("", "something follows the body's value");
-      }
-      return result;
-    } catch (IllegalTextException e) {
-      throw new ProblemException(ProblemType.MALFORMED_JSON, e.getMessage(), e);
-    } catch (JsonProcessingException e) {
-      throw MalformedJson.problem(e);
-    } catch (ShapeException e) {
-      throw new ProblemException(
-          new Problem(wrongShape, wrongShape.status(), e.getMessage(), null, e.pointer()), e);
-    } catch (IOException e) {
-      throw new ProblemException(ProblemType.MALFORMED_JSON, "the body cannot be read", e);
-    }
+    return JsonBody.readValue(body, ProblemType.INVALID_SEGMENT, json -> readSegments(json, body));
   }
 
   private static Opening readOpening(JsonParser json, byte[] body)
@@ -112,7 +80,7 @@ final class SessionReader {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw new ShapeException("/mcp_config", "mcp_config must be an object or null");
     }
-    RawJson config = value(json, body);
+    RawJson config = JsonBody.value(json, body);
     if (config.length() > MAX_CONFIG_BYTES) {
       throw new ShapeException(
           "/mcp_config", "mcp_config must have at most " + MAX_CONFIG_BYTES + " bytes");
@@ -123,7 +91,7 @@ final class SessionReader {
   private static List<RawJson> readSegments(JsonParser json, byte[] body)
       throws IOException, ShapeException {
     if (json.currentToken() == JsonToken.START_OBJECT) {
-      return List.of(value(json, body));
+      return List.of(JsonBody.value(json, body));
     }
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw new ShapeException("", "the body must be a segment or a list of segments");
@@ -133,14 +101,8 @@ final class SessionReader {
       if (json.currentToken() != JsonToken.START_OBJECT) {
         throw new ShapeException("/" + segments.size(), "a segment must be an object");
       }
-      segments.add(value(json, body));
+      segments.add(JsonBody.value(json, body));
     }
     return segments;
-  }
-
-  private static RawJson value(JsonParser json, byte[] body) throws IOException {
-    int from = (int) json.currentTokenLocation().getByteOffset();
-    json.skipChildren();
-    return RawJson.slice(body, from, (int) json.currentLocation().getByteOffset());
   }
 }
