@@ -23,7 +23,7 @@ public final class EventStream implements AutoCloseable {
    * One thing that came.
    *
    * @param kind the event's name; empty for a comment
-   * @param id empty when there is none
+   * @param id empty when this event has none
    * @param data of the event, or the comment's text
    */
   public record Item(String kind, String id, String data) {
@@ -82,6 +82,8 @@ public final class EventStream implements AutoCloseable {
         } else if (line.isEmpty() && !data.isEmpty()) {
           items.add(new Item(kind, id, data.toString()));
           data.setLength(0);
+          kind = "message";
+          id = "";
         }
       }
     } catch (IOException | UncheckedIOException broken) {

@@ -53,19 +53,24 @@ public final class TraceCompletion {
    *     events came in all the time
    */
   public Optional<TraceHead> complete(TraceKey key) {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<TraceHead> head = store.head(key);
-      if (head.isEmpty() || head.get().completed()) {
-        return head;
-      }
+    Optional<TraceHead> head = store.head(key);
+    for (int attempt = 0; attempt < ATTEMPTS && isOpen(head); attempt++) {
       try {
         archive(head.get().asCompleted());
       } catch (IOException e) {
         throw new StoreFailure.Unavailable("the trace cannot be archived: " + e.getMessage(), e);
       }
       store.complete(List.of(head.get()));
+      head = store.head(key);
+    }
+    if (!isOpen(head)) {
+      return head;
     }
     throw new StoreFailure.Overloaded("events come in for the trace all the time");
+  }
+
+  private static boolean isOpen(Optional<TraceHead> head) {
+    return head.isPresent() && !head.get().completed();
   }
 
   /** Completes some traces, as far as the time goes. */

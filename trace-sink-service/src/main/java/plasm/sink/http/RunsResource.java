@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import org.eclipse.microprofile.context.ManagedExecutor;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -33,30 +31,23 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import plasm.model.json.JsonText;
 import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
-import plasm.sink.boot.SinkSettings;
 import plasm.sink.retained.RetainedRuns;
 import plasm.sink.run.LatestRun;
 import plasm.sink.run.Run;
 import plasm.sink.run.RunChange;
 import plasm.sink.run.RunEvent;
 import plasm.sink.run.RunStart;
-import plasm.web.BodyMemory;
 
 /** Runs that are retained for a while, to look at the latest (spec/ragweld-tracing.md). */
 @Path("/api/traces")
 @Tag(name = "Runs")
 public class RunsResource {
   private final RetainedRuns runs;
-  private final ManagedExecutor workers;
-  private final int maxBodyBytes;
-  private final BodyMemory bodyMemory;
+  private final WorkerBody bodies;
 
-  RunsResource(
-      RetainedRuns runs, ManagedExecutor workers, SinkSettings settings, BodyMemory bodyMemory) {
+  RunsResource(RetainedRuns runs, WorkerBody bodies) {
     this.runs = runs;
-    this.workers = workers;
-    this.maxBodyBytes = settings.maxBodyBytes();
-    this.bodyMemory = bodyMemory;
+    this.bodies = bodies;
   }
 
   @GET
@@ -107,7 +98,7 @@ public class RunsResource {
       @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
           String encoding,
       @Context HttpServerRequest request) {
-    return withBody(
+    return bodies.read(
         request,
         encoding,
         body -> {
@@ -136,7 +127,7 @@ public class RunsResource {
       @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
           String encoding,
       @Context HttpServerRequest request) {
-    return withBody(
+    return bodies.read(
         request,
         encoding,
         body -> {
@@ -167,7 +158,7 @@ public class RunsResource {
       @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
           String encoding,
       @Context HttpServerRequest request) {
-    return withBody(
+    return bodies.read(
         request,
         encoding,
         body -> {
@@ -175,17 +166,6 @@ public class RunsResource {
           require(runs.end(runId, end.attempt(), end.endedAtMs()));
           return json(runs.latest(null, runId));
         });
-  }
-
-  private <T> CompletionStage<T> withBody(
-      HttpServerRequest request, String encoding, Function<byte[], T> use) {
-    return plasm.web.RequestBody.read(
-        request,
-        maxBodyBytes,
-        bodyMemory,
-        body ->
-            workers.supplyAsync(
-                () -> use.apply(plasm.web.RequestBody.decoded(body, encoding, maxBodyBytes))));
   }
 
   private static void require(RunChange change) {

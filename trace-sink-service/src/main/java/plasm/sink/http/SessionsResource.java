@@ -1,6 +1,7 @@
 package plasm.sink.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -20,8 +21,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
-import org.eclipse.microprofile.context.ManagedExecutor;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,13 +31,10 @@ import plasm.model.json.JsonText;
 import plasm.model.json.RawJson;
 import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
-import plasm.sink.boot.SinkSettings;
 import plasm.sink.session.Session;
 import plasm.sink.session.Sessions;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceReads.Summary;
-import plasm.web.BodyMemory;
-import plasm.web.RequestBody;
 
 /** Sessions of runtimes that leave the correlation of their traces to the sink. */
 @Path("/v1/sessions/{logical_session_id}")
@@ -47,16 +43,11 @@ public class SessionsResource {
   private static final int MAX_ID_CHARS = 255;
 
   private final Sessions sessions;
-  private final ManagedExecutor workers;
-  private final int maxBodyBytes;
-  private final BodyMemory bodyMemory;
+  private final WorkerBody bodies;
 
-  SessionsResource(
-      Sessions sessions, ManagedExecutor workers, SinkSettings settings, BodyMemory bodyMemory) {
+  SessionsResource(Sessions sessions, WorkerBody bodies) {
     this.sessions = sessions;
-    this.workers = workers;
-    this.maxBodyBytes = settings.maxBodyBytes();
-    this.bodyMemory = bodyMemory;
+    this.bodies = bodies;
   }
 
   /**
@@ -105,7 +96,7 @@ public class SessionsResource {
       @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
           String encoding,
       @Context HttpServerRequest request) {
-    return withBody(
+    return bodies.read(
         request,
         encoding,
         body -> {
@@ -146,7 +137,7 @@ public class SessionsResource {
       @Parameter(ref = "ContentEncoding") @HeaderParam(HttpHeaders.CONTENT_ENCODING)
           String encoding,
       @Context HttpServerRequest request) {
-    return withBody(
+    return bodies.read(
         request,
         encoding,
         body -> {
@@ -163,7 +154,7 @@ public class SessionsResource {
 
   @POST
   @Path("/finalize")
-  @NonBlocking
+  @Blocking
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "finalizeSession",
@@ -176,23 +167,10 @@ public class SessionsResource {
       description = "The completed trace",
       content =
           @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(ref = "TraceSummary")))
-  public CompletionStage<byte[]> complete(
+  public byte[] complete(
       @Parameter(ref = "LogicalSessionId") @PathParam("logical_session_id") String id,
       @Parameter(ref = "SessionTenantId") @QueryParam("tenant_id") String tenantId) {
-    return workers.supplyAsync(
-        () ->
-            json(sessions.complete(session(tenantId, id)).orElseThrow(SessionsResource::notFound)));
-  }
-
-  private <T> CompletionStage<T> withBody(
-      HttpServerRequest request, String encoding, Function<byte[], T> use) {
-    return RequestBody.read(
-        request,
-        maxBodyBytes,
-        bodyMemory,
-        body ->
-            workers.supplyAsync(
-                () -> use.apply(RequestBody.decoded(body, encoding, maxBodyBytes))));
+    return json(sessions.complete(session(tenantId, id)).orElseThrow(SessionsResource::notFound));
   }
 
   private static Session session(String tenantId, String id) {

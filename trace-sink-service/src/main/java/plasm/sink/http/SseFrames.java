@@ -35,6 +35,7 @@ final class SseFrames implements Frames {
   @Override
   public byte[] terminal(long seq, long endedAtMs) {
     return frame(
+        begin("terminal", seq),
         "terminal",
         seq,
         json -> {
@@ -45,7 +46,9 @@ final class SseFrames implements Frames {
 
   @Override
   public byte[] notDurable(long seq, String reason) {
+    // Without an id: a client that reconnects goes on behind the last record, not behind this one.
     return frame(
+        "event: durable_ingest\ndata: ",
         "durable_ingest",
         seq,
         json -> {
@@ -63,9 +66,9 @@ final class SseFrames implements Frames {
     void writeTo(JsonGenerator json) throws IOException;
   }
 
-  private static byte[] frame(String kind, long seq, Members members) {
+  private static byte[] frame(String begin, String kind, long seq, Members members) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    out.writeBytes(ascii(begin(kind, seq)));
+    out.writeBytes(ascii(begin));
     try (JsonGenerator json = JsonText.FACTORY.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("kind", kind);

@@ -104,7 +104,7 @@ public final class LiveHub implements TraceFeed, AutoCloseable {
   public void notDurable(TraceKey trace, long seq, String reason) {
     LiveTrace live = traces.get(trace);
     if (live != null) {
-      wake(live, live.addRemark(new Frame(seq, frames.notDurable(seq, reason), false)));
+      wake(live, live.addRemark(frames.notDurable(seq, reason)));
     }
   }
 

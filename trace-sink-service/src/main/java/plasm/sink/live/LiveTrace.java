@@ -79,11 +79,11 @@ final class LiveTrace {
     }
   }
 
-  /** Adds something that is told of a record without being one. */
-  int addRemark(Frame frame) {
+  /** Adds something that is told of a record without being one; it stands behind the last. */
+  int addRemark(byte[] remark) {
     lock.lock();
     try {
-      return gone ? 0 : append(frame);
+      return gone ? 0 : append(new Frame(lastSeq, remark, false));
     } finally {
       lock.unlock();
     }

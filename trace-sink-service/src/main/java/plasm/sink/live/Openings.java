@@ -46,7 +46,10 @@ final class Openings {
       }
       TraceHead head = head();
       trace.knowFrom(head.lastSeq());
-      byte[] small = head.completed() || trace.isLong() ? null : smallSnapshot(head);
+      if (head.completed() || trace.isLong()) {
+        return snapshot(head);
+      }
+      byte[] small = smallSnapshot(head);
       if (small == null) {
         trace.markLong();
         return snapshot(head);

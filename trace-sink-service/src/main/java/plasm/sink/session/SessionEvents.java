@@ -46,16 +46,16 @@ final class SessionEvents {
   private SessionEvents() {}
 
   /**
-   * The event that opens a session. Saying the same of a session again gives the same event id.
+   * The event that opens a session. Who says the same at the same moment of the trace says it once.
    *
-   * @param afterSeq the end of the trace that is opened again; 0 when it is not over
+   * @param afterEvents how many events the trace has before
    */
-  static AuditEvent opened(Session session, SessionDetails details, long afterSeq, Instant now) {
+  static AuditEvent opened(Session session, SessionDetails details, long afterEvents, Instant now) {
     RawJson payload = openedPayload(session, details);
     String said =
         session.trace().traceId()
             + "\n"
-            + afterSeq
+            + afterEvents
             + "\n"
             + details.projectSlug()
             + "\n"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import plasm.model.json.RawJson;
+import plasm.model.store.StoreFailure;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.Tenant;
 import plasm.model.trace.TraceIds;
@@ -43,7 +44,7 @@ public final class Sessions {
   }
 
   /**
-   * Opens a session, or opens it again; when it is open and the same was said of it, nothing
+   * Opens a session, or opens it again; when it is open and nothing new is said of it, nothing
    * changes. Should another tenant have it open, its trace is completed first.
    *
    * @return the session's trace, live
@@ -51,8 +52,11 @@ public final class Sessions {
   public TraceHead open(Session session, SessionDetails details) {
     completeOfOtherTenants(session);
     Optional<TraceHead> before = store.head(session.trace()).map(this::completedWhenIdle);
-    long afterSeq = before.filter(TraceHead::completed).map(TraceHead::lastSeq).orElse(0L);
-    await(List.of(SessionEvents.opened(session, details, afterSeq, now())));
+    if (before.isPresent() && !before.get().completed() && details.areKnownTo(before.get())) {
+      return before.get();
+    }
+    long afterEvents = before.map(TraceHead::events).orElse(0L);
+    await(List.of(SessionEvents.opened(session, details, afterEvents, now())));
     return head(session);
   }
 
@@ -113,7 +117,9 @@ public final class Sessions {
   }
 
   private TraceHead head(Session session) {
-    return store.head(session.trace()).orElseThrow();
+    return store
+        .head(session.trace())
+        .orElseThrow(() -> new StoreFailure.NoRoom("the store keeps no traces"));
   }
 
   private Outcome await(List<AuditEvent> events) {

@@ -90,6 +90,19 @@ class SessionsTest {
     assertEquals(before, onlyTrace(tenant));
   }
 
+  /** What was said last counts, also when it was said before. */
+  @Test
+  void open_withOtherDetailsChangesThemAndBack() {
+    for (String project : List.of("alpha", "beta", "alpha", "alpha")) {
+      json(
+          open(
+              "{\"tenant_id\":\"%s\",\"project_slug\":\"%s\",\"mcp_config\":{\"config_id\":\"%s\"}}"
+                  .formatted(tenant, project, project)));
+      assertEquals(project, onlyTrace(tenant).get("project_slug").textValue());
+      assertEquals(project, onlyTrace(tenant).at("/mcp_config/config_id").textValue());
+    }
+  }
+
   @Test
   void segments_areNumberedAndStamped() {
     json(

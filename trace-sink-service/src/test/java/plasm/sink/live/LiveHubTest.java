@@ -277,6 +277,36 @@ class LiveHubTest {
         List.of("snapshot 1 1", "patch 2", "lost 2 refused", "patch 3"), viewer.read().seen());
   }
 
+  /**
+   * A remark tells of an earlier record; who begins behind that record must still hear the rest.
+   */
+  @Test
+  void remark_hidesNothingFromViewersThatComeBack() {
+    append(trace);
+    view(trace).close();
+    append(trace);
+    append(trace);
+    hub.notDurable(trace, 1, "refused");
+    assertEquals(List.of("patch 2", "patch 3", "lost 1 refused"), view(trace, 1L).read().seen());
+    assertEquals(
+        List.of("snapshot 1 1", "patch 2", "patch 3", "lost 1 refused"), view(trace).read().seen());
+    assertEquals(List.of(), view(trace, 3L).read().seen());
+  }
+
+  @Test
+  void traceThatGoesOnAfterItsEnd_sharesSnapshotsAgain() {
+    append(trace);
+    view(trace);
+    complete(trace);
+    view(trace);
+    append(trace);
+    int read = frames.snapshots();
+    for (int i = 0; i < 4; i++) {
+      view(trace);
+    }
+    assertEquals(read + 1, frames.snapshots());
+  }
+
   @Test
   void unknownTrace_isNotOpened() {
     assertTrue(traces.open(key(), null, () -> {}).isEmpty());
