@@ -19,6 +19,8 @@ import plasm.sink.ingest.Commits;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.Ingest;
 import plasm.sink.ingest.IngestMeters;
+import plasm.sink.ingest.LashIngest;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.live.Frames;
 import plasm.sink.live.HubMeters;
 import plasm.sink.live.LiveHub;
@@ -27,15 +29,19 @@ import plasm.sink.relay.HopGuard;
 import plasm.sink.relay.RemoteReads;
 import plasm.sink.retained.RetainedRuns;
 import plasm.sink.session.Sessions;
+import plasm.sink.store.LashStore;
 import plasm.sink.store.Rows;
 import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceStore;
+import plasm.sink.store.memory.MemoryLash;
 import plasm.sink.store.memory.MemoryRuns;
 import plasm.sink.store.memory.MemoryStore;
 import plasm.sink.store.sqlite.SqliteStore;
 import plasm.sink.trace.IdleClock;
+import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceReads;
 import plasm.sink.trace.TraceRecord;
+import plasm.sink.view.LashViews;
 import plasm.web.BodyMemory;
 import plasm.web.RefusedSetting;
 
@@ -51,8 +57,11 @@ public class Sink {
   private final LocalStore local;
   private final RelayMode relay;
   private final HopGuard hops = new HopGuard(Clock.systemUTC());
-  private final Commits commits;
+  private final Commits<StampedEvent> commits;
+  private final Commits<LashEntry> lashCommits;
   private final Ingest ingest;
+  private final LashIngest lashIngest;
+  private final LashViews lashViews;
   private final TraceReads reads;
   private final TraceCompletion completion;
   private final LiveHub live;
@@ -99,12 +108,20 @@ public class Sink {
           case Backend.Relay _ -> relay.store();
         };
     IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
-    IngestMeters meters = new IngestMeters(registry);
+    IngestMeters meters = IngestMeters.ofEvents(registry);
     this.commits =
         relay != null
             ? relay.commits(settings.ingestQueue(), share(), meters, clock.clock())
-            : new GroupCommit(store, settings.ingestQueue(), share(), meters, clock.clock());
+            : GroupCommit.ofEvents(store, settings.ingestQueue(), share(), meters, clock.clock());
     this.ingest = new Ingest(commits, meters);
+    LashStore lash = lashStore();
+    IngestMeters lashMeters = IngestMeters.ofLash(registry);
+    this.lashCommits =
+        relay != null
+            ? relay.lashCommits(settings.ingestQueue(), share())
+            : GroupCommit.ofLash(lash, settings.ingestQueue(), share(), lashMeters, clock.clock());
+    this.lashIngest = new LashIngest(lashCommits, lashMeters);
+    this.lashViews = new LashViews(lash);
     this.reads = new TraceReads(store, clock);
     this.completion =
         new TraceCompletion(
@@ -182,6 +199,26 @@ public class Sink {
     return store instanceof SqliteStore durable ? durable.runs() : new MemoryRuns();
   }
 
+  /** A relay's are in the other sink, which answers reads of them. */
+  private LashStore lashStore() {
+    return switch (store) {
+      case SqliteStore durable -> durable.lash();
+      case MemoryStore _ when settings.backend() instanceof Backend.Memory(int maxTraces) ->
+          new MemoryLash(maxTraces, share());
+      default -> new MemoryLash(0, share());
+    };
+  }
+
+  @Produces
+  LashIngest lashIngest() {
+    return lashIngest;
+  }
+
+  @Produces
+  LashViews lashViews() {
+    return lashViews;
+  }
+
   @Produces
   RetainedRuns runs() {
     return runs;
@@ -242,6 +279,7 @@ public class Sink {
   /** Finishes what was begun: waiting batches, then open traces, then the store. */
   void stop() {
     commits.close();
+    lashCommits.close();
     if (relay != null) {
       relay.stopForwarding();
     }
