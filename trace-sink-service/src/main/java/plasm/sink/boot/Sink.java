@@ -50,7 +50,7 @@ import plasm.web.RefusedSetting;
 public class Sink {
   private static final Logger LOG = Logger.getLogger(Sink.class);
   private static final Duration COMPLETION_PATIENCE = Duration.ofMillis(2_500);
-  private static final long MEMORY_SHARE = 4;
+  private static final long MEMORY_SHARE = 6;
 
   private final SinkSettings settings;
   private final TraceStore store;
@@ -118,8 +118,9 @@ public class Sink {
     IngestMeters lashMeters = IngestMeters.ofLash(registry);
     this.lashCommits =
         relay != null
-            ? relay.lashCommits(settings.ingestQueue(), share())
-            : GroupCommit.ofLash(lash, settings.ingestQueue(), share(), lashMeters, clock.clock());
+            ? relay.lashCommits(settings.ingestQueue(), share() / 2)
+            : GroupCommit.ofLash(
+                lash, settings.ingestQueue(), share() / 2, lashMeters, clock.clock());
     this.lashIngest = new LashIngest(lashCommits, lashMeters);
     this.lashViews = new LashViews(lash);
     this.reads = new TraceReads(store, clock);
@@ -204,8 +205,8 @@ public class Sink {
     return switch (store) {
       case SqliteStore durable -> durable.lash();
       case MemoryStore _ when settings.backend() instanceof Backend.Memory(int maxTraces) ->
-          new MemoryLash(maxTraces, share());
-      default -> new MemoryLash(0, share());
+          new MemoryLash(maxTraces, share() / 2);
+      default -> new MemoryLash(0, share() / 2);
     };
   }
 

@@ -111,7 +111,7 @@ final class LashBatchReader {
       JsonText.requireCharacters(posted.utf8());
       TraceRecord read = LashReader.TOLERANT.read(posted);
       requireKeys(read);
-      return new LashEntry(tenant, posted, read);
+      return LashEntry.of(tenant, posted, read);
     } catch (ShapeException e) {
       throw invalid(name + ": " + e.getMessage(), index, at + e.pointer(), e);
     } catch (IllegalTextException e) {

@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import plasm.model.trace.Tenant;
 import plasm.sink.ingest.LashIngest;
+import plasm.sink.lash.LashGroups;
 import plasm.sink.lash.LashQuery.OfGroups;
 import plasm.sink.view.LashViews;
 
@@ -121,10 +122,12 @@ public class LashRecordsResource {
       @Parameter(ref = "LashTurnId") @QueryParam("turn_id") String turnId,
       @Parameter(ref = "LashAfter") @QueryParam("after") String after,
       @Parameter(ref = "LashRecordLimit") @QueryParam("limit") String limit) {
-    String run = Parameters.text(runId).orElse(null);
-    String experiment = Parameters.text(experimentId).orElse(null);
-    String candidate = Parameters.text(candidateId).orElse(null);
-    if (run == null && experiment == null && candidate == null) {
+    LashGroups groups =
+        new LashGroups(
+            Parameters.text(runId).orElse(null),
+            Parameters.text(experimentId).orElse(null),
+            Parameters.text(candidateId).orElse(null));
+    if (groups.isEmpty()) {
       throw Parameters.invalid(
           "run_id, experiment_id or candidate_id",
           "given; the records of a session are at /v1/lash/sessions/{session_id}/records");
@@ -134,7 +137,7 @@ public class LashRecordsResource {
             LashParameters.query(
                 views,
                 LashParameters.tenant(tenantId),
-                new OfGroups(run, experiment, candidate),
+                new OfGroups(groups),
                 new LashParameters.Filter(type, turnId, after, limit))));
   }
 }

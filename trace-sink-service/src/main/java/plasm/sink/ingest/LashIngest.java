@@ -3,7 +3,6 @@ package plasm.sink.ingest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import plasm.model.lash.TraceEvent.Unrecognized;
 import plasm.sink.ingest.GroupCommit.Outcome;
 import plasm.sink.lash.LashEntry;
 
@@ -30,8 +29,7 @@ public final class LashIngest {
       meters.countBatch(0, 0, NOTHING);
       return CompletableFuture.completedStage(NOTHING);
     }
-    int unrecognized =
-        (int) batch.stream().filter(e -> e.read().event() instanceof Unrecognized).count();
+    int unrecognized = (int) batch.stream().filter(e -> !e.recognized()).count();
     return commits
         .submit(batch)
         .thenApply(

@@ -19,12 +19,13 @@ public record LashQuery(
   public record OfSession(String sessionId) implements Scope {}
 
   /**
-   * Experiments and their like; records match each that is not null, of which there is one at
-   * least.
+   * Experiments and their like.
+   *
+   * @param groups names one at least
    */
-  public record OfGroups(String runId, String experimentId, String candidateId) implements Scope {
+  public record OfGroups(LashGroups groups) implements Scope {
     public OfGroups {
-      if (runId == null && experimentId == null && candidateId == null) {
+      if (groups.isEmpty()) {
         throw new IllegalArgumentException("records of any run are not read together");
       }
     }

@@ -167,7 +167,7 @@ class PassThroughTest {
     String line =
         "{\"schema_version\":2,\"id\":\"a\",\"timestamp\":\"t\",\"context\":{},"
             + "\"type\":\"custom\",\"name\":\"n\",\"payload\":null}";
-    LashEntry entry = new LashEntry(Tenant.of("a b&c"), RawJson.of(line), LashRecords.read(line));
+    LashEntry entry = LashEntry.of(Tenant.of("a b&c"), RawJson.of(line), LashRecords.read(line));
     remote.script(request -> Reply.of(200, "{\"accepted\":1,\"duplicate_skipped\":1}"));
     assertEquals(new Outcome(1, 1), get(lash.submit(List.of(entry, entry))));
     ScriptedRemote.Request sent = remote.batches().getLast();

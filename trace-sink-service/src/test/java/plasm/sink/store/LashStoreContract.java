@@ -20,6 +20,7 @@ import plasm.model.testkit.Golden;
 import plasm.model.testkit.LashRecords;
 import plasm.model.trace.Tenant;
 import plasm.sink.lash.LashEntry;
+import plasm.sink.lash.LashGroups;
 import plasm.sink.lash.LashQuery;
 import plasm.sink.lash.LashQuery.OfGroups;
 import plasm.sink.lash.LashQuery.OfSession;
@@ -201,14 +202,19 @@ public abstract class LashStoreContract {
     List<LashEntry> entries = new ArrayList<>();
     for (String each : records) {
       TraceRecord read = LashRecords.read(each);
-      entries.add(new LashEntry(tenant, RawJson.of(each), read));
+      entries.add(LashEntry.of(tenant, RawJson.of(each), read));
     }
     return to.append(entries).stored();
   }
 
   private static LashQuery groups(String runId, String experimentId, String candidateId) {
     return new LashQuery(
-        ACME, new OfGroups(runId, experimentId, candidateId), null, null, 0, Long.MAX_VALUE);
+        ACME,
+        new OfGroups(new LashGroups(runId, experimentId, candidateId)),
+        null,
+        null,
+        0,
+        Long.MAX_VALUE);
   }
 
   private List<String> ids(Tenant tenant, String session) {

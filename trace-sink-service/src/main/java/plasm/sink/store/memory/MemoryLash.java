@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import plasm.model.lash.TraceContext;
 import plasm.model.lash.view.SessionSummary;
 import plasm.model.store.StoreFailure;
 import plasm.model.trace.Tenant;
 import plasm.sink.lash.LashEntry;
+import plasm.sink.lash.LashGroups;
 import plasm.sink.lash.LashQuery;
 import plasm.sink.lash.LashQuery.OfGroups;
 import plasm.sink.lash.LashQuery.OfSession;
@@ -33,7 +33,7 @@ import plasm.sink.store.Rows;
  * of what else they name.
  */
 public final class MemoryLash implements LashStore {
-  private static final int OBJECT_BYTES = 400;
+  private static final int OBJECT_BYTES = 800;
 
   private record RecordKey(Tenant tenant, String recordId) {}
 
@@ -43,7 +43,7 @@ public final class MemoryLash implements LashStore {
    * @param sessionId null for records without a session
    * @param groups null for a session
    */
-  private record GroupKey(Tenant tenant, String sessionId, OfGroups groups) {}
+  private record GroupKey(Tenant tenant, String sessionId, LashGroups groups) {}
 
   private record Kept(long arrival, LashEntry entry) {}
 
@@ -60,10 +60,7 @@ public final class MemoryLash implements LashStore {
     private void add(Kept kept) {
       records.add(kept);
       bytes += weight(kept.entry());
-      summary =
-          summary == null
-              ? SessionSummary.of(kept.entry().read())
-              : summary.then(kept.entry().read());
+      summary = summary == null ? kept.entry().summary() : summary.then(kept.entry().summary());
     }
   }
 
@@ -98,7 +95,7 @@ public final class MemoryLash implements LashStore {
   }
 
   private boolean add(LashEntry entry) {
-    RecordKey key = new RecordKey(entry.tenant(), entry.read().id());
+    RecordKey key = new RecordKey(entry.tenant(), entry.id());
     if (arrivals.containsKey(key)) {
       return false;
     }
@@ -111,27 +108,15 @@ public final class MemoryLash implements LashStore {
 
   private static GroupKey group(LashEntry entry) {
     LashSessionKey session = entry.session();
-    return session != null
-        ? group(session)
-        : new GroupKey(entry.tenant(), null, groups(entry).orElse(null));
+    return session != null ? group(session) : new GroupKey(entry.tenant(), null, entry.groups());
   }
 
   private static GroupKey group(LashSessionKey session) {
     return new GroupKey(session.tenant(), session.sessionId(), null);
   }
 
-  /** Empty when the record names none. */
-  private static Optional<OfGroups> groups(LashEntry entry) {
-    TraceContext context = entry.read().context();
-    return context.runId() == null
-            && context.experimentId() == null
-            && context.candidateId() == null
-        ? Optional.empty()
-        : Optional.of(new OfGroups(context.runId(), context.experimentId(), context.candidateId()));
-  }
-
   private static long weight(LashEntry entry) {
-    return OBJECT_BYTES + 2L * entry.posted().length();
+    return OBJECT_BYTES + entry.posted().length();
   }
 
   private void evictOldest() {
@@ -141,7 +126,7 @@ public final class MemoryLash implements LashStore {
       oldest.remove();
       bytes -= group.bytes;
       for (Kept kept : group.records) {
-        arrivals.remove(new RecordKey(kept.entry().tenant(), kept.entry().read().id()));
+        arrivals.remove(new RecordKey(kept.entry().tenant(), kept.entry().id()));
       }
     }
   }
@@ -184,18 +169,12 @@ public final class MemoryLash implements LashStore {
         switch (query.of()) {
           case OfSession(String sessionId) ->
               new LashSessionKey(query.tenant(), sessionId).equals(entry.session());
-          case OfGroups wanted -> matches(entry.read().context(), wanted);
+          case OfGroups(LashGroups wanted) -> entry.groups().match(wanted);
         };
     return belongs
         && entry.tenant().equals(query.tenant())
-        && matches(entry.read().event().kind(), query.type())
-        && matches(entry.read().context().turnId(), query.turnId());
-  }
-
-  private static boolean matches(TraceContext context, OfGroups wanted) {
-    return matches(context.runId(), wanted.runId())
-        && matches(context.experimentId(), wanted.experimentId())
-        && matches(context.candidateId(), wanted.candidateId());
+        && matches(entry.type(), query.type())
+        && matches(entry.turnId(), query.turnId());
   }
 
   private static boolean matches(String value, String wanted) {

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import plasm.model.lash.TraceContext;
 import plasm.model.lash.view.SessionSummary;
 import plasm.sink.lash.LashEntry;
 import plasm.sink.lash.LashSession;
@@ -68,24 +67,21 @@ final class NewLash implements AutoCloseable {
     }
     if (session != null) {
       session.summary =
-          session.summary == null
-              ? SessionSummary.of(entry.read())
-              : session.summary.then(entry.read());
+          session.summary == null ? entry.summary() : session.summary.then(entry.summary());
       session.changed = true;
     }
     return true;
   }
 
   private boolean insert(LashEntry entry, Long sessionNo) throws SQLException {
-    TraceContext context = entry.read().context();
     insert.setString(1, entry.tenant().partition());
-    insert.setString(2, entry.read().id());
+    insert.setString(2, entry.id());
     Sql.set(insert, 3, sessionNo);
-    insert.setString(4, entry.read().event().kind());
-    insert.setString(5, context.turnId());
-    insert.setString(6, context.runId());
-    insert.setString(7, context.experimentId());
-    insert.setString(8, context.candidateId());
+    insert.setString(4, entry.type());
+    insert.setString(5, entry.turnId());
+    insert.setString(6, entry.groups().runId());
+    insert.setString(7, entry.groups().experimentId());
+    insert.setString(8, entry.groups().candidateId());
     insert.setBytes(9, entry.posted().utf8());
     return insert.executeUpdate() == 1;
   }

@@ -11,6 +11,7 @@ import plasm.model.lash.TokenUsage;
 import plasm.model.lash.view.SessionSummary;
 import plasm.model.trace.Tenant;
 import plasm.sink.lash.LashEntry;
+import plasm.sink.lash.LashGroups;
 import plasm.sink.lash.LashQuery;
 import plasm.sink.lash.LashQuery.OfGroups;
 import plasm.sink.lash.LashQuery.OfSession;
@@ -112,12 +113,12 @@ final class SqliteLash implements LashStore {
         parameters.add(query.tenant().partition());
         parameters.add(sessionId);
       }
-      case OfGroups(String runId, String experimentId, String candidateId) -> {
+      case OfGroups(LashGroups groups) -> {
         sql.append("tenant = ?");
         parameters.add(query.tenant().partition());
-        and(sql, parameters, "run_id", runId);
-        and(sql, parameters, "experiment_id", experimentId);
-        and(sql, parameters, "candidate_id", candidateId);
+        and(sql, parameters, "run_id", groups.runId());
+        and(sql, parameters, "experiment_id", groups.experimentId());
+        and(sql, parameters, "candidate_id", groups.candidateId());
       }
     }
     and(sql, parameters, "type", query.type());

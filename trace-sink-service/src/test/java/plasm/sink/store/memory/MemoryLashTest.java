@@ -31,7 +31,7 @@ class MemoryLashTest extends LashStoreContract {
 
   @Test
   void bytes_areBounded() {
-    MemoryLash small = new MemoryLash(1_000, 2_000);
+    MemoryLash small = new MemoryLash(1_000, 2_200);
     for (int i = 0; i < 10; i++) {
       append(small, ACME, tick("r" + i, "s" + i));
     }
