@@ -42,6 +42,10 @@ class LayersTest {
         .definedBy("plasm.sink.store.memory..")
         .layer("sqlite")
         .definedBy("plasm.sink.store.sqlite..")
+        .layer("postgres")
+        .definedBy("plasm.sink.store.postgres..")
+        .layer("columns")
+        .definedBy("plasm.sink.store.column..")
         .layer("archive")
         .definedBy("plasm.sink.store.archive..")
         .layer("boot")
@@ -56,6 +60,10 @@ class LayersTest {
         .mayOnlyBeAccessedByLayers("boot")
         .whereLayer("sqlite")
         .mayOnlyBeAccessedByLayers("boot")
+        .whereLayer("postgres")
+        .mayOnlyBeAccessedByLayers("boot")
+        .whereLayer("columns")
+        .mayOnlyBeAccessedByLayers("sqlite", "postgres")
         .whereLayer("archive")
         .mayOnlyBeAccessedByLayers("boot", "sqlite")
         .check(SINK);
@@ -87,10 +95,11 @@ class LayersTest {
   void sql_staysInItsBackend() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("plasm.sink.store.sqlite..", "plasm.sink.boot..")
+        .resideOutsideOfPackages(
+            "plasm.sink.store.sqlite..", "plasm.sink.store.postgres..", "plasm.sink.boot..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..")
+        .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..")
         .check(SINK);
   }
 

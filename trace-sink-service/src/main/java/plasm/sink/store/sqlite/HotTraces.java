@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import plasm.sink.store.column.HeadJson;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 

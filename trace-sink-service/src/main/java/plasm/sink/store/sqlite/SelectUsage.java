@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import plasm.model.trace.Rfc3339;
 import plasm.model.trace.Tenant;
+import plasm.sink.store.MergedRows;
+import plasm.sink.store.PagedRows;
 import plasm.sink.store.Rows;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.store.sqlite.UsageLines.UsageLine;

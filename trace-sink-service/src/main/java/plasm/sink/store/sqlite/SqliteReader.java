@@ -11,6 +11,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import plasm.model.store.StoreFailure;
 import plasm.model.trace.Tenant;
+import plasm.sink.store.column.HeadJson;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 

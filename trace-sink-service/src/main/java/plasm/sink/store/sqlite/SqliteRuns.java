@@ -12,6 +12,7 @@ import plasm.sink.run.RunBounds;
 import plasm.sink.run.RunChange;
 import plasm.sink.run.RunEvent;
 import plasm.sink.store.RunStore;
+import plasm.sink.store.column.RunEventJson;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 
 /**

@@ -3,6 +3,7 @@ package plasm.sink.store.sqlite;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import plasm.sink.store.column.HeadJson;
 import plasm.sink.trace.TraceHead;
 
 /** A trace's row as its head now is. Indexes are touched only when what they order by changed. */

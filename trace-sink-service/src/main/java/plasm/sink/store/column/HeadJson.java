@@ -1,4 +1,4 @@
-package plasm.sink.store.sqlite;
+package plasm.sink.store.column;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,11 +13,11 @@ import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 
-/** A trace head as the {@code head} column holds it. */
-final class HeadJson {
+/** A trace head as the {@code head} column of a database holds it, whichever database. */
+public final class HeadJson {
   private HeadJson() {}
 
-  static byte[] write(TraceHead head) {
+  public static byte[] write(TraceHead head) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1_024);
     try (JsonGenerator json = JsonText.FACTORY.createGenerator(out)) {
       json.writeStartObject();
@@ -53,7 +53,7 @@ final class HeadJson {
     }
   }
 
-  static TraceHead read(TraceKey key, byte[] stored) {
+  public static TraceHead read(TraceKey key, byte[] stored) {
     TraceHead empty = TraceHead.empty(key);
     long startedAtMs = empty.startedAtMs();
     long endedAtMs = empty.endedAtMs();

@@ -1,4 +1,4 @@
-package plasm.sink.store.sqlite;
+package plasm.sink.store.column;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -10,11 +10,11 @@ import plasm.model.json.JsonText;
 import plasm.model.json.RawJson;
 import plasm.sink.run.RunEvent;
 
-/** An event of a run as column {@code retained_run_events.event} holds it. */
-final class RunEventJson {
+/** An event of a retained run as a column of a database holds it, whichever database. */
+public final class RunEventJson {
   private RunEventJson() {}
 
-  static byte[] write(RunEvent event) {
+  public static byte[] write(RunEvent event) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(128 + event.data().length());
     try (JsonGenerator json = JsonText.FACTORY.createGenerator(out)) {
       json.writeStartObject();
@@ -30,7 +30,7 @@ final class RunEventJson {
     return out.toByteArray();
   }
 
-  static RunEvent read(byte[] stored) {
+  public static RunEvent read(byte[] stored) {
     String kind = null;
     long tsMs = 0;
     String msg = null;

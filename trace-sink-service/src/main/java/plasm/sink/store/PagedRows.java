@@ -1,17 +1,16 @@
-package plasm.sink.store.sqlite;
+package plasm.sink.store;
 
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
-import plasm.sink.store.Rows;
 
 /**
  * Rows fetched page by page, each page a statement of its own that starts behind the last row.
  *
  * <p>A client may read an answer as slowly as it likes; no connection is held meanwhile, and no
- * read transaction keeps the WAL from being checkpointed.
+ * read transaction keeps a database from tidying up.
  */
-final class PagedRows<T> implements Rows<T> {
+public final class PagedRows<T> implements Rows<T> {
   private final Function<T, List<T>> pageAfter;
   private Iterator<T> page;
   private T last;
@@ -20,7 +19,7 @@ final class PagedRows<T> implements Rows<T> {
   /**
    * @param pageAfter the rows behind a row; behind null: the first ones; an empty page ends it
    */
-  PagedRows(long limit, Function<T, List<T>> pageAfter) {
+  public PagedRows(long limit, Function<T, List<T>> pageAfter) {
     this.pageAfter = pageAfter;
     this.left = limit;
     this.page = limit == 0 ? List.<T>of().iterator() : pageAfter.apply(null).iterator();

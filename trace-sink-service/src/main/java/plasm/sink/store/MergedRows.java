@@ -1,13 +1,12 @@
-package plasm.sink.store.sqlite;
+package plasm.sink.store;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Function;
-import plasm.sink.store.Rows;
 
 /** Several ordered rows as one, in the same order. */
-final class MergedRows<T> implements Rows<T> {
+public final class MergedRows<T> implements Rows<T> {
   private record Head<T>(T row, Rows<T> rows) {}
 
   private final List<Rows<T>> all;
@@ -21,7 +20,8 @@ final class MergedRows<T> implements Rows<T> {
     all.forEach(this::advance);
   }
 
-  static <T, K> Rows<T> of(List<Rows<T>> all, Function<T, K> key, Comparator<K> order, long limit) {
+  public static <T, K> Rows<T> of(
+      List<Rows<T>> all, Function<T, K> key, Comparator<K> order, long limit) {
     return new MergedRows<>(all, Comparator.comparing(key, order), limit);
   }
 

@@ -1,0 +1,168 @@
+package plasm.sink.store.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import plasm.model.store.StoreFailure;
+
+/** The server: reads, transactions, and what its failures mean. */
+final class Database {
+  private static final Logger LOG = Logger.getLogger(Database.class);
+  private static final int ATTEMPTS = 6;
+
+  /** The server undid the transaction because of another one, and the same again may work. */
+  private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
+
+  /** What {@link #transaction} does, once or several times. */
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  interface RowVisitor {
+    /** Returns false to stop. */
+    boolean visit(ResultSet row) throws SQLException;
+  }
+
+  private final DataSource source;
+
+  Database(DataSource source) {
+    this.source = source;
+  }
+
+  /** A connection that whoever asks for it closes, in no transaction. */
+  Connection connect() throws SQLException {
+    return source.getConnection();
+  }
+
+  /**
+   * Does work in a transaction, again when another transaction was in the way or when the
+   * connection turns out to be dead; what it does beside the database must bear that.
+   *
+   * @throws StoreFailure.Unknown when the connection was lost during the commit
+   * @throws StoreFailure.Unavailable when nothing of it is stored
+   */
+  <T> T transaction(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt(work);
+      } catch (SQLException e) {
+        boolean inTheWay = IN_THE_WAY.contains(state(e));
+        if (attempt == ATTEMPTS || !inTheWay && !isLost(e)) {
+          throw unavailable(e);
+        }
+        LOG.debugf("attempt %d failed and is repeated: %s", attempt, e.getMessage());
+        if (inTheWay) {
+          LockSupport.parkNanos(
+              TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(1, 10) * attempt));
+        }
+      }
+    }
+  }
+
+  private <T> T attempt(Work<T> work) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      T result;
+      try {
+        result = work.run(connection);
+      } catch (SQLException | RuntimeException | Error e) {
+        rollback(connection, e);
+        throw e;
+      }
+      commit(connection);
+      return result;
+    }
+  }
+
+  private static void commit(Connection connection) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      if (isLost(e)) {
+        throw new StoreFailure.Unknown(
+            "the connection to PostgreSQL was lost during a commit: " + e.getMessage(), e);
+      }
+      rollback(connection, e);
+      throw e;
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  <T> List<T> rows(Query query, RowReader<T> reader) {
+    List<T> read = new ArrayList<>();
+    scan(query, row -> read.add(reader.read(row)));
+    return read;
+  }
+
+  /** Rows within a transaction. */
+  static <T> List<T> rows(Connection connection, Query query, RowReader<T> reader)
+      throws SQLException {
+    List<T> read = new ArrayList<>();
+    new Pipeline().then(query, row -> read.add(reader.read(row))).run(connection);
+    return read;
+  }
+
+  /**
+   * Shows rows one by one. All of them are in memory before the first is shown, so the statement
+   * must bound them.
+   */
+  void scan(Query query, RowVisitor visitor) {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = source.getConnection();
+          PreparedStatement statement = connection.prepareStatement(query.sql())) {
+        query.bind(statement, 1);
+        try (ResultSet rows = statement.executeQuery()) {
+          boolean more = true;
+          while (more && rows.next()) {
+            more = visitor.visit(rows);
+          }
+          return;
+        }
+      } catch (SQLException e) {
+        if (attempt == ATTEMPTS || !isLost(e)) {
+          throw unavailable(e);
+        }
+      }
+    }
+  }
+
+  static StoreFailure unavailable(SQLException e) {
+    return new StoreFailure.Unavailable("PostgreSQL does not work: " + reason(e), e);
+  }
+
+  /** One line for people. */
+  static String reason(SQLException e) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    return message.lines().findFirst().orElse("no reason given").strip();
+  }
+
+  /** Whether there is no server at the other end of the connection any more. */
+  private static boolean isLost(SQLException e) {
+    String state = state(e);
+    return state.startsWith("08") || state.startsWith("57P");
+  }
+
+  private static String state(SQLException e) {
+    return e.getSQLState() == null ? "" : e.getSQLState();
+  }
+}
