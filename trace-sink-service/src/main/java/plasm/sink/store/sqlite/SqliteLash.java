@@ -20,6 +20,7 @@ import plasm.sink.lash.LashSessionKey;
 import plasm.sink.lash.StoredLash;
 import plasm.sink.store.Appended;
 import plasm.sink.store.LashStore;
+import plasm.sink.store.PagedRows;
 import plasm.sink.store.Rows;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 
