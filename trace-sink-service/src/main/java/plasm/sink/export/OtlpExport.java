@@ -1,0 +1,161 @@
+package plasm.sink.export;
+
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+import plasm.model.lash.TraceRecord;
+import plasm.model.lash.otel.OpenSpans;
+import plasm.model.lash.otel.OtelTraceOptions;
+import plasm.model.lash.otel.OtelTraceSink;
+import plasm.model.trace.Tenant;
+import plasm.sink.run.Run;
+
+/**
+ * Tells it as OpenTelemetry spans over OTLP.
+ *
+ * <p>One thread takes from the queue, makes spans and sends them before it takes more, so that what
+ * a receiver that is down costs is bounded by {@link ExportBounds}: the queue, one batch, and the
+ * spans whose end has not come. When the queue is full, what comes is dropped and counted.
+ */
+public final class OtlpExport implements TelemetryExport {
+  private static final Logger LOG = Logger.getLogger(OtlpExport.class);
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+  private final ExportBounds bounds;
+  private final ExportMeters meters;
+  private final EntryQueue queue;
+  private final Patience patience;
+  private final EndedSpans ended;
+  private final OpenSpans open;
+  private final SdkTracerProvider provider;
+  private final SpanExporter exporter;
+  private final SpanSender sender;
+  private final RunSpans runs;
+  private final Thread worker;
+
+  /**
+   * Starts the thread.
+   *
+   * @param sdk closed with this
+   */
+  public OtlpExport(OtlpSdk sdk, ExportBounds bounds, ExportMeters meters) {
+    this.bounds = bounds;
+    this.meters = meters;
+    this.queue = new EntryQueue(bounds.entries(), bounds.bytes());
+    this.patience = new Patience(bounds.firstPause(), bounds.longestPause());
+    this.ended = sdk.ended();
+    this.open = new OpenSpans(bounds.openSpans());
+    this.provider = sdk.provider();
+    this.exporter = sdk.exporter();
+    this.sender = new SpanSender(exporter, patience, meters);
+    this.runs = new RunSpans(provider);
+    meters.watchQueue(queue::size, queue::bytes);
+    meters.watchOpenSpans(open);
+    this.worker = Thread.ofPlatform().name("telemetry-export").daemon().start(this::work);
+  }
+
+  @Override
+  public void lash(Tenant tenant, List<TraceRecord> records, long bytes) {
+    if (!records.isEmpty()) {
+      offer(Entry.Lash.of(tenant, records, bytes));
+    }
+  }
+
+  @Override
+  public void run(Run run) {
+    offer(Entry.Ended.of(run));
+  }
+
+  private void offer(Entry entry) {
+    if (!queue.offer(entry)) {
+      meters.dropped(entry);
+    }
+  }
+
+  private void work() {
+    try {
+      Entry entry = queue.take();
+      while (entry != null && !patience.isGone()) {
+        tell(entry);
+        queue.done(entry);
+        if (queue.isEmpty()) {
+          sender.send(ended.take());
+        }
+        entry = queue.take();
+      }
+      if (entry != null) {
+        meters.dropped(entry);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    open.endAll(Instant.now());
+    sender.send(ended.take());
+  }
+
+  /** One entry that cannot be told must not keep others from it. */
+  private void tell(Entry entry) {
+    try {
+      switch (entry) {
+        case Entry.Lash lash -> tell(lash);
+        case Entry.Ended(Run run, _) -> {
+          ended.beginFor(Tenant.NONE);
+          runs.tell(run);
+        }
+      }
+    } catch (RuntimeException e) {
+      meters.dropped(entry);
+      LOG.error("something durable could not be told as spans", e);
+    }
+    sendFull();
+  }
+
+  private void tell(Entry.Lash lash) {
+    ended.beginFor(lash.tenant());
+    OtelTraceSink sink =
+        new OtelTraceSink(provider, OtelTraceOptions.DEFAULT, open, lash.tenant().partition());
+    for (TraceRecord record : lash.records()) {
+      sink.append(record);
+      sendFull();
+    }
+  }
+
+  private void sendFull() {
+    if (ended.count() >= bounds.batchSpans()) {
+      sender.send(ended.take());
+    }
+  }
+
+  @Override
+  public void close() {
+    queue.close();
+    patience.stop();
+    try {
+      worker.join(bounds.farewell());
+      patience.end();
+      if (worker.isAlive()) {
+        worker.interrupt();
+        worker.join(LAST_WORDS);
+      }
+      closeExporter();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<Entry> left = queue.clear();
+    left.forEach(meters::dropped);
+    if (!left.isEmpty()) {
+      LOG.warnf("%d posts and runs were not exported before the stop", left.size());
+    }
+  }
+
+  /** Closing the exporter's HTTP client waits for its requests, unless it is interrupted. */
+  private void closeExporter() throws InterruptedException {
+    Thread closing =
+        Thread.ofPlatform().name("telemetry-export-end").daemon().start(exporter::shutdown);
+    closing.join(LAST_WORDS);
+    closing.interrupt();
+  }
+}

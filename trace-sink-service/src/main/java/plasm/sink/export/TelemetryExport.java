@@ -1,0 +1,31 @@
+package plasm.sink.export;
+
+import java.util.List;
+import plasm.model.lash.TraceRecord;
+import plasm.model.trace.Tenant;
+import plasm.sink.run.Run;
+
+/**
+ * Tells an external tracer what is durable here ({@code PLASM_TRACING_MODE=external}).
+ *
+ * <p>Calls come after what they tell was made durable. They only put it into a queue: they never
+ * wait, and never fail. What cannot be told in the end is counted, and still is here. Thread-safe.
+ */
+public interface TelemetryExport extends AutoCloseable {
+  /** When nothing is to be told. */
+  TelemetryExport NONE = new NoExport();
+
+  /**
+   * Tells lash records, in the order in which they came.
+   *
+   * @param bytes about how much memory they take: the length of what was posted will do
+   */
+  void lash(Tenant tenant, List<TraceRecord> records, long bytes);
+
+  /** Tells a run that has ended. */
+  void run(Run run);
+
+  /** Tells what waits, for about two seconds; then gives up, and counts what is left. */
+  @Override
+  void close();
+}
