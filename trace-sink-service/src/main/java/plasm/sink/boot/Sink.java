@@ -12,9 +12,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 import plasm.sink.complete.TraceCompletion;
+import plasm.sink.export.ExportBounds;
+import plasm.sink.export.ExportMeters;
+import plasm.sink.export.OtlpExport;
+import plasm.sink.export.OtlpSdk;
+import plasm.sink.export.TelemetryExport;
 import plasm.sink.ingest.Commits;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.Ingest;
@@ -25,6 +31,7 @@ import plasm.sink.live.LiveHub;
 import plasm.sink.live.LiveTraces;
 import plasm.sink.relay.HopGuard;
 import plasm.sink.relay.RemoteReads;
+import plasm.sink.retained.EndedRuns;
 import plasm.sink.retained.RetainedRuns;
 import plasm.sink.session.Sessions;
 import plasm.sink.store.Rows;
@@ -45,6 +52,7 @@ public class Sink {
   private static final Logger LOG = Logger.getLogger(Sink.class);
   private static final Duration COMPLETION_PATIENCE = Duration.ofMillis(2_500);
   private static final long MEMORY_SHARE = 4;
+  private static final long EXPORT_MEMORY_SHARE = 16;
 
   private final SinkSettings settings;
   private final TraceStore store;
@@ -58,6 +66,7 @@ public class Sink {
   private final LiveHub live;
   private final LiveTraces liveTraces;
   private final Sessions sessions;
+  private final TelemetryExport export;
   private final RetainedRuns runs;
   private final BodyMemory bodyMemory = new BodyMemory(share());
 
@@ -68,8 +77,11 @@ public class Sink {
       @DataSource(LocalDatabases.INDEX) Instance<AgroalDataSource> index,
       @FlywayDataSource(LocalDatabases.INDEX) Instance<Flyway> indexSchema,
       Frames frames,
+      Config variables,
       MeterRegistry registry) {
     this.settings = SinkSettings.of(config);
+    this.export =
+        settings.external() ? export(variables, settings, registry) : TelemetryExport.NONE;
     this.live = new LiveHub(settings.hub(), frames, new HubMeters(registry));
     this.local =
         settings.backend() instanceof Backend.Local(var folder)
@@ -119,7 +131,13 @@ public class Sink {
             clock);
     this.liveTraces = new LiveTraces(live, store, completion, clock);
     this.sessions = new Sessions(store, ingest, completion, clock);
-    this.runs = new RetainedRuns(runStore(), settings.capture(), settings.runs(), clock.clock());
+    this.runs =
+        new RetainedRuns(
+            runStore(),
+            settings.capture(),
+            settings.runs(),
+            clock.clock(),
+            settings.external() ? export::run : EndedRuns.NOBODY);
     if (local != null) {
       FunctionCounter.builder(
               "plasm.trace_sink.archive.damaged_lines",
@@ -128,6 +146,14 @@ public class Sink {
           .description("Lines of archived traces that were no TraceEvent and were skipped")
           .register(registry);
     }
+  }
+
+  private static TelemetryExport export(
+      Config variables, SinkSettings settings, MeterRegistry registry) {
+    return new OtlpExport(
+        OtlpSdk.of(OtlpVariables.of(variables), settings.runs().eventsPerRun()),
+        ExportBounds.within(Runtime.getRuntime().maxMemory() / EXPORT_MEMORY_SHARE),
+        new ExportMeters(registry));
   }
 
   /** What one of the parts that hold what clients sent may take of the memory. */
@@ -180,6 +206,13 @@ public class Sink {
   /** Retained runs are durable where traces are. */
   private RunStore runStore() {
     return store instanceof SqliteStore durable ? durable.runs() : new MemoryRuns();
+  }
+
+  /** Does nothing but in external mode. */
+  @Produces
+  @Singleton
+  TelemetryExport export() {
+    return export;
   }
 
   @Produces
@@ -242,6 +275,7 @@ public class Sink {
   /** Finishes what was begun: waiting batches, then open traces, then the store. */
   void stop() {
     commits.close();
+    export.close();
     if (relay != null) {
       relay.stopForwarding();
     }

@@ -1,0 +1,99 @@
+package plasm.sink.boot;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
+import plasm.web.RefusedSetting;
+
+/**
+ * The OTEL_ variables, as the properties that OpenTelemetry calls them: {@code
+ * OTEL_EXPORTER_OTLP_ENDPOINT} is {@code otel.exporter.otlp.endpoint}, and so on. They mean what
+ * OpenTelemetry's specification says; what would be understood too late, or told with its secrets,
+ * is checked here.
+ */
+final class OtlpVariables {
+  private static final String PREFIX = "otel.";
+  private static final String OTLP = "otel.exporter.otlp.";
+  private static final String TRACES = OTLP + "traces.";
+  private static final String PROTOCOL = "http/protobuf";
+  private static final Set<String> COMPRESSIONS = Set.of("gzip", "none");
+
+  private OtlpVariables() {}
+
+  /**
+   * All that are set and not blank.
+   *
+   * @throws RefusedSetting when spans could not be sent with them
+   */
+  static Map<String, String> of(Config config) {
+    Map<String, String> set = new HashMap<>();
+    for (String name : config.getPropertyNames()) {
+      String property = name.toLowerCase(Locale.ROOT).replace('_', '.');
+      if (property.startsWith(PREFIX)) {
+        config
+            .getOptionalValue(name, String.class)
+            .map(String::strip)
+            .filter(value -> !value.isEmpty())
+            .ifPresent(value -> set.put(property, value));
+      }
+    }
+    return checked(set);
+  }
+
+  /** The same, checked; of properties that are set. */
+  static Map<String, String> checked(Map<String, String> set) {
+    for (String prefix : List.of(OTLP, TRACES)) {
+      check(set, prefix + "protocol", OtlpVariables::checkProtocol);
+      check(set, prefix + "endpoint", SinkSettings::baseUrl);
+      check(set, prefix + "headers", OtlpVariables::checkHeaders);
+      check(set, prefix + "compression", OtlpVariables::checkCompression);
+    }
+    return Map.copyOf(new TreeMap<>(set));
+  }
+
+  private interface Check {
+    void check(String variable, String value);
+  }
+
+  private static void check(Map<String, String> set, String property, Check check) {
+    String value = set.get(property);
+    if (value != null) {
+      check.check(variable(property), value);
+    }
+  }
+
+  private static void checkProtocol(String variable, String value) {
+    if (!value.equals(PROTOCOL)) {
+      throw new RefusedSetting(
+          variable,
+          value,
+          PROTOCOL
+              + ", the only one that is spoken here: set it so or take it away, and have"
+              + " OTEL_EXPORTER_OTLP_ENDPOINT name the receiver's HTTP port, which usually is 4318");
+    }
+  }
+
+  private static void checkCompression(String variable, String value) {
+    if (!COMPRESSIONS.contains(value)) {
+      throw new RefusedSetting(variable, value, "gzip or none");
+    }
+  }
+
+  /** Headers hold keys, so nothing of them is repeated. */
+  private static void checkHeaders(String variable, String value) {
+    for (String header : value.split(",")) {
+      if (!header.isBlank() && header.indexOf('=') <= 0) {
+        throw new RefusedSetting(
+            variable, "***", "a list of name=value, separated by commas, values percent-encoded");
+      }
+    }
+  }
+
+  private static String variable(String property) {
+    return property.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+}
