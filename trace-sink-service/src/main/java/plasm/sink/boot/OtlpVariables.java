@@ -1,11 +1,11 @@
 package plasm.sink.boot;
 
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
 import plasm.web.RefusedSetting;
 
@@ -14,22 +14,38 @@ import plasm.web.RefusedSetting;
  * OTEL_EXPORTER_OTLP_ENDPOINT} is {@code otel.exporter.otlp.endpoint}, and so on. They mean what
  * OpenTelemetry's specification says; what would be understood too late, or told with its secrets,
  * is checked here.
+ *
+ * @param properties those that are set
  */
-final class OtlpVariables {
+record OtlpVariables(Map<String, String> properties) {
   private static final String PREFIX = "otel.";
   private static final String OTLP = "otel.exporter.otlp.";
   private static final String TRACES = OTLP + "traces.";
   private static final String PROTOCOL = "http/protobuf";
   private static final Set<String> COMPRESSIONS = Set.of("gzip", "none");
 
-  private OtlpVariables() {}
+  /** Where OTLP receivers listen, by its specification. */
+  private static final String DEFAULT_ENDPOINT = "http://localhost:4318";
+
+  /**
+   * @throws RefusedSetting when spans could not be sent with them
+   */
+  OtlpVariables {
+    for (String prefix : List.of(OTLP, TRACES)) {
+      check(properties, prefix + "protocol", OtlpVariables::checkProtocol);
+      check(properties, prefix + "endpoint", SinkSettings::baseUrl);
+      check(properties, prefix + "headers", OtlpVariables::checkHeaders);
+      check(properties, prefix + "compression", OtlpVariables::checkCompression);
+    }
+    properties = Map.copyOf(properties);
+  }
 
   /**
    * All that are set and not blank.
    *
    * @throws RefusedSetting when spans could not be sent with them
    */
-  static Map<String, String> of(Config config) {
+  static OtlpVariables of(Config config) {
     Map<String, String> set = new HashMap<>();
     for (String name : config.getPropertyNames()) {
       String property = name.toLowerCase(Locale.ROOT).replace('_', '.');
@@ -41,18 +57,14 @@ final class OtlpVariables {
             .ifPresent(value -> set.put(property, value));
       }
     }
-    return checked(set);
+    return new OtlpVariables(set);
   }
 
-  /** The same, checked; of properties that are set. */
-  static Map<String, String> checked(Map<String, String> set) {
-    for (String prefix : List.of(OTLP, TRACES)) {
-      check(set, prefix + "protocol", OtlpVariables::checkProtocol);
-      check(set, prefix + "endpoint", SinkSettings::baseUrl);
-      check(set, prefix + "headers", OtlpVariables::checkHeaders);
-      check(set, prefix + "compression", OtlpVariables::checkCompression);
-    }
-    return Map.copyOf(new TreeMap<>(set));
+  /** The receiver; without a path, which might hold a key. */
+  String place() {
+    String endpoint = properties.getOrDefault(OTLP + "endpoint", DEFAULT_ENDPOINT);
+    URI receiver = URI.create(properties.getOrDefault(TRACES + "endpoint", endpoint));
+    return receiver.getScheme() + "://" + receiver.getRawAuthority();
   }
 
   private interface Check {

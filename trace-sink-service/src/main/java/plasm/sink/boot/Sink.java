@@ -150,8 +150,10 @@ public class Sink {
 
   private static TelemetryExport export(
       Config variables, SinkSettings settings, MeterRegistry registry) {
+    OtlpVariables otlp = OtlpVariables.of(variables);
+    LOG.infof("trace sink: external mode, traces are also told over OTLP to %s", otlp.place());
     return new OtlpExport(
-        OtlpSdk.of(OtlpVariables.of(variables), settings.runs().eventsPerRun()),
+        OtlpSdk.of(otlp.properties(), settings.runs().eventsPerRun()),
         ExportBounds.within(Runtime.getRuntime().maxMemory() / EXPORT_MEMORY_SHARE),
         new ExportMeters(registry));
   }
@@ -275,7 +277,6 @@ public class Sink {
   /** Finishes what was begun: waiting batches, then open traces, then the store. */
   void stop() {
     commits.close();
-    export.close();
     if (relay != null) {
       relay.stopForwarding();
     }
@@ -291,5 +292,7 @@ public class Sink {
     } catch (IOException e) {
       LOG.warnf("the folder's lock could not be released: %s", e.getMessage());
     }
+    // Last, since it may take its time and nothing that was promised depends on it.
+    export.close();
   }
 }

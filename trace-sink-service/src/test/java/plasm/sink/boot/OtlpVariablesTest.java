@@ -38,10 +38,12 @@ class OtlpVariablesTest {
     assertEquals(
         Map.of("otel.service.name", "agents"),
         OtlpVariables.of(
-            new SmallRyeConfigBuilder()
-                .withSources(
-                    new PropertiesConfigSource(Map.of("otel.service.name", "agents"), "file", 100))
-                .build()));
+                new SmallRyeConfigBuilder()
+                    .withSources(
+                        new PropertiesConfigSource(
+                            Map.of("otel.service.name", "agents"), "file", 100))
+                    .build())
+            .properties());
   }
 
   @ParameterizedTest
@@ -72,6 +74,18 @@ class OtlpVariablesTest {
   }
 
   @Test
+  void place_isThatOfTracesAndTheDefaultOfTheSpecification() {
+    assertEquals("http://localhost:4318", variables(Map.of()).place());
+    Map<String, String> general = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "https://c:1/hunter2");
+    assertEquals("https://c:1", variables(general).place());
+    Map<String, String> traces =
+        Map.of(
+            "OTEL_EXPORTER_OTLP_ENDPOINT", "https://c:1/hunter2",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://t/v1/traces");
+    assertEquals("http://t", variables(traces).place());
+  }
+
+  @Test
   void compressionThatIsNone_isRefused() {
     assertEquals(
         "OTEL_EXPORTER_OTLP_COMPRESSION is \"brotli\", but must be gzip or none",
@@ -91,7 +105,11 @@ class OtlpVariablesTest {
   }
 
   private static Map<String, String> environment(Map<String, String> variables) {
+    return variables(variables).properties();
+  }
+
+  private static OtlpVariables variables(Map<String, String> environment) {
     return OtlpVariables.of(
-        new SmallRyeConfigBuilder().withSources(new EnvConfigSource(variables, 300)).build());
+        new SmallRyeConfigBuilder().withSources(new EnvConfigSource(environment, 300)).build());
   }
 }

@@ -77,6 +77,9 @@ class ExternalTracingIT {
         assertEquals("test", span.service().get("deployment.environment"));
         awaitMetric(client, EXPORT + "spans_exported_total", 1);
         assertEquals(0, process.sigterm().code(), process::output);
+        assertTrue(
+            process.output().contains("traces are also told over OTLP to " + receiver.endpoint()),
+            process::output);
         assertTrue(!process.output().contains("WARN"), process::output);
       }
     }
