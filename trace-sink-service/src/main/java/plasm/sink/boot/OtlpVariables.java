@@ -19,6 +19,7 @@ import plasm.web.RefusedSetting;
  */
 record OtlpVariables(Map<String, String> properties) {
   private static final String PREFIX = "otel.";
+  private static final String DISABLED = "otel.sdk.disabled";
   private static final String OTLP = "otel.exporter.otlp.";
   private static final String TRACES = OTLP + "traces.";
   private static final String PROTOCOL = "http/protobuf";
@@ -31,6 +32,7 @@ record OtlpVariables(Map<String, String> properties) {
    * @throws RefusedSetting when spans could not be sent with them
    */
   OtlpVariables {
+    check(properties, DISABLED, OtlpVariables::checkDisabled);
     for (String prefix : List.of(OTLP, TRACES)) {
       check(properties, prefix + "protocol", OtlpVariables::checkProtocol);
       check(properties, prefix + "endpoint", SinkSettings::baseUrl);
@@ -75,6 +77,14 @@ record OtlpVariables(Map<String, String> properties) {
     String value = set.get(property);
     if (value != null) {
       check.check(variable(property), value);
+    }
+  }
+
+  /** It would make a mode that was asked for do nothing. */
+  private static void checkDisabled(String variable, String value) {
+    if (value.equalsIgnoreCase("true")) {
+      throw new RefusedSetting(
+          variable, value, "false or unset where PLASM_TRACING_MODE is external");
     }
   }
 

@@ -47,11 +47,7 @@ public final class OtlpSdk {
       SdkTracerProvider provider =
           AutoConfiguredOpenTelemetrySdk.builder()
               .setComponentLoader(SdkComponents.LOADER)
-              .addPropertiesCustomizer(
-                  config -> {
-                    understood.set(config);
-                    return properties(properties, spanEvents);
-                  })
+              .addPropertiesCustomizer(_ -> properties(properties, spanEvents))
               .addTracerProviderCustomizer(
                   (spans, config) -> {
                     understood.set(config);

@@ -1,6 +1,7 @@
 package plasm.sink.export;
 
 import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
+import java.net.ConnectException;
 import java.util.Set;
 
 /** Why a batch was not taken, by the rules of OTLP over HTTP. */
@@ -38,11 +39,14 @@ enum SendFailure {
     if (failure instanceof HttpExportException http && http.getResponse() != null) {
       return "the receiver answers " + http.getResponse().statusCode();
     }
-    Throwable cause = failure;
-    while (cause != null && cause.getCause() != null) {
-      cause = cause.getCause();
+    Throwable innermost = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException) {
+        return "no connection";
+      }
+      innermost = cause;
     }
-    return cause == null ? "no answer" : cause.toString();
+    return String.valueOf(innermost);
   }
 
   boolean isWorthRetrying() {

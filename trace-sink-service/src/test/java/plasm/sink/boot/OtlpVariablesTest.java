@@ -86,6 +86,13 @@ class OtlpVariablesTest {
   }
 
   @Test
+  void sdkThatIsSwitchedOff_isRefused() {
+    String message = refusal("OTEL_SDK_DISABLED", "TRUE");
+    assertTrue(message.contains("PLASM_TRACING_MODE"), message);
+    assertEquals(1, environment(Map.of("OTEL_SDK_DISABLED", "false")).size());
+  }
+
+  @Test
   void compressionThatIsNone_isRefused() {
     assertEquals(
         "OTEL_EXPORTER_OTLP_COMPRESSION is \"brotli\", but must be gzip or none",
