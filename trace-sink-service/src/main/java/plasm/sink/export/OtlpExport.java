@@ -36,6 +36,9 @@ public final class OtlpExport implements TelemetryExport {
   private final RunSpans runs;
   private final Thread worker;
 
+  /** About what the spans were made of that are not sent yet; the worker's own. */
+  private long unsentBytes;
+
   /**
    * Starts the thread.
    *
@@ -82,7 +85,7 @@ public final class OtlpExport implements TelemetryExport {
         tell(entry);
         queue.done(entry);
         if (queue.isEmpty()) {
-          sender.send(ended.take());
+          send();
         }
         entry = queue.take();
       }
@@ -93,6 +96,11 @@ public final class OtlpExport implements TelemetryExport {
       Thread.currentThread().interrupt();
     }
     open.endAll(Instant.now());
+    send();
+  }
+
+  private void send() {
+    unsentBytes = 0;
     sender.send(ended.take());
   }
 
@@ -104,13 +112,13 @@ public final class OtlpExport implements TelemetryExport {
         case Entry.Ended(Run run, _) -> {
           ended.beginFor(Tenant.NONE);
           runs.tell(run);
+          sendWhenFull(entry.bytes());
         }
       }
     } catch (RuntimeException e) {
       meters.dropped(entry);
       LOG.error("something durable could not be told as spans", e);
     }
-    sendFull();
   }
 
   private void tell(Entry.Lash lash) {
@@ -119,13 +127,14 @@ public final class OtlpExport implements TelemetryExport {
         new OtelTraceSink(provider, OtelTraceOptions.DEFAULT, open, lash.tenant().partition());
     for (TraceRecord record : lash.records()) {
       sink.append(record);
-      sendFull();
+      sendWhenFull(lash.bytes() / lash.records().size());
     }
   }
 
-  private void sendFull() {
-    if (ended.count() >= bounds.batchSpans()) {
-      sender.send(ended.take());
+  private void sendWhenFull(long toldBytes) {
+    unsentBytes += toldBytes;
+    if (ended.count() >= bounds.batchSpans() || unsentBytes >= bounds.batchBytes()) {
+      send();
     }
   }
 

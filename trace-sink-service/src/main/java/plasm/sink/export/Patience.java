@@ -46,8 +46,8 @@ final class Patience {
 
   /** No wait, and no other try. */
   void end() {
-    stopping.countDown();
     gone.countDown();
+    stopping.countDown();
   }
 
   boolean isGone() {

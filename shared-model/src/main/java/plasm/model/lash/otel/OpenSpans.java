@@ -1,5 +1,6 @@
 package plasm.model.lash.otel;
 
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import java.time.Instant;
 import java.util.Iterator;
@@ -10,10 +11,11 @@ import java.util.Map;
  * Spans that were begun and wait for their end: those of one sink, or of several that share a
  * bound.
  *
- * <p>Ends may never come, so there can be a bound. Each span counts one, and so does each of its
- * events. While there are more, the span that was begun first leaves: it is ended without a status
- * at the time of the record that was too much (or at its own start, if that is later), and counted.
- * What comes of it afterwards is told as if its beginning had never come. Thread-safe.
+ * <p>Ends may never come, so there can be a bound. Each span counts one, so does each of its
+ * events, and so does each KiB of text in the attributes of either. While there is more, the span
+ * that was begun first leaves: it is ended without a status at the time of the record that was too
+ * much (or at its own start, if that is later), and counted. What comes of it afterwards is told as
+ * if its beginning had never come. Thread-safe.
  */
 public final class OpenSpans {
   /**
@@ -26,11 +28,12 @@ public final class OpenSpans {
   private static final class Open {
     private final Span span;
     private final Instant start;
-    private int parts = 1;
+    private long parts;
 
-    Open(Span span, Instant start) {
+    Open(Span span, Instant start, long parts) {
       this.span = span;
       this.start = start;
+      this.parts = parts;
     }
 
     void end(Instant time) {
@@ -38,13 +41,15 @@ public final class OpenSpans {
     }
   }
 
+  private static final int KIB = 1_024;
+
   private final int most;
   private final Map<Key, Open> open = new LinkedHashMap<>();
   private long parts;
   private long cut;
 
   /**
-   * @param most spans and span events together
+   * @param most spans, their events, and KiB of their attributes together
    */
   public OpenSpans(int most) {
     this.most = most;
@@ -73,14 +78,15 @@ public final class OpenSpans {
   }
 
   /** One of that key that is there is ended at the new one's start, without a status. */
-  synchronized void begin(Key key, Span span, Instant start) {
+  synchronized void begin(Key key, Span span, Attributes attributes, Instant start) {
     Open before = open.remove(key);
     if (before != null) {
       parts -= before.parts;
       before.span.end(start);
     }
-    open.put(key, new Open(span, start));
-    parts++;
+    Open begun = new Open(span, start, parts(attributes));
+    open.put(key, begun);
+    parts += begun.parts;
     keepBound(start);
   }
 
@@ -109,13 +115,22 @@ public final class OpenSpans {
   }
 
   /** Says that a span got an event. */
-  synchronized void grew(Key key, Instant time) {
+  synchronized void grew(Key key, Attributes attributes, Instant time) {
     Open grown = open.get(key);
     if (grown != null) {
-      grown.parts++;
-      parts++;
+      long more = parts(attributes);
+      grown.parts += more;
+      parts += more;
       keepBound(time);
     }
+  }
+
+  private static long parts(Attributes attributes) {
+    long chars = 0;
+    for (Object value : attributes.asMap().values()) {
+      chars += value instanceof String text ? text.length() : 0;
+    }
+    return 1 + chars / KIB;
   }
 
   private void keepBound(Instant time) {

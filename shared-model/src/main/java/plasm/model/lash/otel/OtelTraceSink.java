@@ -165,7 +165,8 @@ public final class OtelTraceSink implements TraceSink {
       begin(keyless, parent, time, record).end(time);
       return;
     }
-    active.begin(scoped(key), begin(name, parent, time, record), time);
+    Attributes attributes = attributes(record);
+    active.begin(scoped(key), begin(name, parent, time, attributes), attributes, time);
   }
 
   /** False when there is no such span. */
@@ -210,8 +211,9 @@ public final class OtelTraceSink implements TraceSink {
     if (span == null) {
       instant(name, null, record);
     } else {
-      span.addEvent(name, attributes(record));
-      active.grew(key, time(record));
+      Attributes attributes = attributes(record);
+      span.addEvent(name, attributes);
+      active.grew(key, attributes, time(record));
     }
   }
 
@@ -226,12 +228,16 @@ public final class OtelTraceSink implements TraceSink {
   }
 
   private Span begin(String name, Span parent, Instant start, TraceRecord record) {
+    return begin(name, parent, start, attributes(record));
+  }
+
+  private Span begin(String name, Span parent, Instant start, Attributes attributes) {
     SpanBuilder builder =
         tracer
             .spanBuilder(name)
             .setSpanKind(SpanKind.INTERNAL)
             .setStartTimestamp(start)
-            .setAllAttributes(attributes(record));
+            .setAllAttributes(attributes);
     if (parent != null) {
       builder.setParent(Context.current().with(Span.wrap(remote(parent.getSpanContext()))));
     }

@@ -78,6 +78,18 @@ class OpenSpansTest {
   }
 
   @Test
+  void longAttributes_countByTheirLength() {
+    TraceContext large =
+        TraceContext.builder()
+            .metadata(Map.of("notes", CanonicalJson.of("x".repeat(3_000))))
+            .build();
+    append(acme, 0, large, new ToolCallStarted("k", "ls", CanonicalJson.NULL));
+    assertEquals(1, open.count());
+    append(acme, 1, TraceContext.EMPTY, new ToolCallStarted("l", "ls", CanonicalJson.NULL));
+    assertEquals("k", attribute(only(), "lash.tool.call_id"));
+  }
+
+  @Test
   void whatEnds_makesRoomWithItsEvents() {
     TraceContext call = TraceContext.builder().llmCallId("c").build();
     append(acme, 0, call, llmStarted());
