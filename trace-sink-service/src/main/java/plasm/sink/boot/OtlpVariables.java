@@ -1,11 +1,14 @@
 package plasm.sink.boot;
 
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 import plasm.web.RefusedSetting;
 
@@ -24,6 +27,9 @@ record OtlpVariables(Map<String, String> properties) {
   private static final String TRACES = OTLP + "traces.";
   private static final String PROTOCOL = "http/protobuf";
   private static final Set<String> COMPRESSIONS = Set.of("gzip", "none");
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Set<String> OF_HTTP =
+      Set.of("connection", "content-length", "expect", "host", "upgrade");
 
   /** Where OTLP receivers listen, by its specification. */
   private static final String DEFAULT_ENDPOINT = "http://localhost:4318";
@@ -108,10 +114,29 @@ record OtlpVariables(Map<String, String> properties) {
   /** Headers hold keys, so nothing of them is repeated. */
   private static void checkHeaders(String variable, String value) {
     for (String header : value.split(",")) {
-      if (!header.isBlank() && header.indexOf('=') <= 0) {
+      if (!header.isBlank() && !isHeader(header)) {
         throw new RefusedSetting(
-            variable, "***", "a list of name=value, separated by commas, values percent-encoded");
+            variable,
+            "***",
+            "a list of name=value, separated by commas, values percent-encoded, and no headers that"
+                + " HTTP sets itself");
       }
+    }
+  }
+
+  /** What the HTTP client would refuse with each request. */
+  private static boolean isHeader(String header) {
+    int equals = header.indexOf('=');
+    String name = equals < 0 ? "" : header.substring(0, equals).strip();
+    if (!TOKEN.matcher(name).matches() || OF_HTTP.contains(name.toLowerCase(Locale.ROOT))) {
+      return false;
+    }
+    try {
+      return URLDecoder.decode(header.substring(equals + 1).strip(), StandardCharsets.UTF_8)
+          .chars()
+          .noneMatch(Character::isISOControl);
+    } catch (IllegalArgumentException notPercentEncoded) {
+      return false;
     }
   }
 

@@ -42,11 +42,11 @@ public final class ExportMeters {
     this.recordsDropped =
         counter(
             "lash_records_dropped",
-            "Lash records that were not told: there was no room to wait, or no time at a stop");
+            "Lash records that were not told: no room to wait, no time at a stop, or no way to");
     this.runsDropped =
         counter(
             "runs_dropped",
-            "Ended runs that were not told: there was no room to wait, or no time at a stop");
+            "Ended runs that were not told: no room to wait, no time at a stop, or no way to");
   }
 
   void watchQueue(DoubleSupplier depth, DoubleSupplier bytes) {
@@ -82,6 +82,10 @@ public final class ExportMeters {
       case Entry.Lash lash -> recordsDropped.increment(lash.records().size());
       case Entry.Ended _ -> runsDropped.increment();
     }
+  }
+
+  void droppedRecord() {
+    recordsDropped.increment();
   }
 
   private Counter failed(String reason) {

@@ -104,20 +104,16 @@ public final class OtlpExport implements TelemetryExport {
     sender.send(ended.take());
   }
 
-  /** One entry that cannot be told must not keep others from it. */
   private void tell(Entry entry) {
-    try {
-      switch (entry) {
-        case Entry.Lash lash -> tell(lash);
-        case Entry.Ended(Run run, _) -> {
-          ended.beginFor(Tenant.NONE);
-          runs.tell(run);
-          sendWhenFull(entry.bytes());
+    switch (entry) {
+      case Entry.Lash lash -> tell(lash);
+      case Entry.Ended(Run run, _) -> {
+        ended.beginFor(Tenant.NONE);
+        if (!told(() -> runs.tell(run))) {
+          meters.dropped(entry);
         }
+        sendWhenFull(entry.bytes());
       }
-    } catch (RuntimeException e) {
-      meters.dropped(entry);
-      LOG.error("something durable could not be told as spans", e);
     }
   }
 
@@ -126,8 +122,21 @@ public final class OtlpExport implements TelemetryExport {
     OtelTraceSink sink =
         new OtelTraceSink(provider, OtelTraceOptions.DEFAULT, open, lash.tenant().partition());
     for (TraceRecord record : lash.records()) {
-      sink.append(record);
+      if (!told(() -> sink.append(record))) {
+        meters.droppedRecord();
+      }
       sendWhenFull(lash.bytes() / lash.records().size());
+    }
+  }
+
+  /** False when it cannot be told, which must not keep others from it. */
+  private static boolean told(Runnable telling) {
+    try {
+      telling.run();
+      return true;
+    } catch (RuntimeException e) {
+      LOG.error("something durable could not be told as spans", e);
+      return false;
     }
   }
 

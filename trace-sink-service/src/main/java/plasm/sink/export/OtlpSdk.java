@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import plasm.web.RefusedSetting;
@@ -58,9 +59,13 @@ public final class OtlpSdk {
               .getOpenTelemetrySdk()
               .getSdkTracerProvider();
       return new OtlpSdk(provider, ended, SdkComponents.exporter(understood.get()));
-    } catch (ConfigurationException | IllegalArgumentException e) {
+    } catch (ConfigurationException | IllegalArgumentException | IllegalStateException e) {
+      // Not every message says which variable it is about.
       throw new RefusedSetting(
-          "what OpenTelemetry says of its variables: " + named(e.getMessage()));
+          "what OpenTelemetry says of "
+              + named(String.join(", ", new TreeSet<>(properties.keySet())))
+              + ": "
+              + named(String.valueOf(e.getMessage())));
     }
   }
 

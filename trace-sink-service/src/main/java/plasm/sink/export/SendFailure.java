@@ -1,6 +1,7 @@
 package plasm.sink.export;
 
 import io.opentelemetry.exporter.internal.FailedExportException.HttpExportException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.Set;
 
@@ -46,7 +47,10 @@ enum SendFailure {
       }
       innermost = cause;
     }
-    return String.valueOf(innermost);
+    // Others might repeat a header, and with it a key.
+    return innermost instanceof IOException
+        ? innermost.toString()
+        : "the request cannot be made or is broken off";
   }
 
   boolean isWorthRetrying() {

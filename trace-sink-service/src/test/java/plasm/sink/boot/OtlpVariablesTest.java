@@ -99,9 +99,18 @@ class OtlpVariablesTest {
         refusal("OTEL_EXPORTER_OTLP_COMPRESSION", "brotli"));
   }
 
-  @Test
-  void headersThatAreNone_areRefusedWithoutTellingThem() {
-    String message = refusal("OTEL_EXPORTER_OTLP_HEADERS", "authorization=a,hunter2");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "authorization=a,hunter2",
+        "=hunter2",
+        "a b=hunter2",
+        "authorization=hunter2%0A",
+        "authorization=hunter2%zz",
+        "Host=hunter2",
+      })
+  void headersThatAreNone_areRefusedWithoutTellingThem(String headers) {
+    String message = refusal("OTEL_EXPORTER_OTLP_HEADERS", headers);
     assertTrue(message.startsWith("OTEL_EXPORTER_OTLP_HEADERS is \"***\""), message);
     assertFalse(message.contains("hunter2"), message);
   }

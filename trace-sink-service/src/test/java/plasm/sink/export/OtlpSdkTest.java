@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import plasm.model.testkit.Await;
@@ -84,7 +87,7 @@ class OtlpSdkTest {
   @ParameterizedTest
   @CsvSource({
     "otel.exporter.otlp.timeout, soon, OTEL_EXPORTER_OTLP_TIMEOUT",
-    "otel.exporter.otlp.certificate, /no/such/file.pem, certificate",
+    "otel.exporter.otlp.certificate, /no/such/file.pem, OTEL_EXPORTER_OTLP_CERTIFICATE",
     "otel.traces.sampler, mine, OTEL_TRACES_SAMPLER",
     "otel.span.event.count.limit, many, OTEL_SPAN_EVENT_COUNT_LIMIT",
   })
@@ -93,6 +96,16 @@ class OtlpSdkTest {
         assertThrows(RefusedSetting.class, () -> OtlpSdk.of(Map.of(property, value), 10))
             .getMessage();
     assertTrue(message.contains(value) && message.contains(name), message);
+    assertEquals(1, message.lines().count());
+  }
+
+  @Test
+  void certificateThatIsNone_isRefused(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("ca.pem"), "no certificate");
+    Map<String, String> properties = Map.of("otel.exporter.otlp.certificate", file.toString());
+    String message =
+        assertThrows(RefusedSetting.class, () -> OtlpSdk.of(properties, 10)).getMessage();
+    assertTrue(message.contains("OTEL_EXPORTER_OTLP_CERTIFICATE: "), message);
     assertEquals(1, message.lines().count());
   }
 
