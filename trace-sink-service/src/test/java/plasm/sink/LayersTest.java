@@ -29,13 +29,15 @@ class LayersTest {
             "plasm.sink.complete..",
             "plasm.sink.live..",
             "plasm.sink.session..",
-            "plasm.sink.retained..")
+            "plasm.sink.retained..",
+            "plasm.sink.view..")
         .layer("relay")
         .definedBy("plasm.sink.relay..")
         .layer("export")
         .definedBy("plasm.sink.export..")
         .layer("traces")
-        .definedBy("plasm.sink.trace..", "plasm.sink.usage..", "plasm.sink.run..")
+        .definedBy(
+            "plasm.sink.trace..", "plasm.sink.usage..", "plasm.sink.run..", "plasm.sink.lash..")
         .layer("port")
         .definedBy("plasm.sink.store")
         .layer("memory")

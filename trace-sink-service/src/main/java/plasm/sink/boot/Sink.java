@@ -25,6 +25,9 @@ import plasm.sink.ingest.Commits;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.Ingest;
 import plasm.sink.ingest.IngestMeters;
+import plasm.sink.ingest.LashIngest;
+import plasm.sink.ingest.StoredRecords;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.live.Frames;
 import plasm.sink.live.HubMeters;
 import plasm.sink.live.LiveHub;
@@ -34,15 +37,19 @@ import plasm.sink.relay.RemoteReads;
 import plasm.sink.retained.EndedRuns;
 import plasm.sink.retained.RetainedRuns;
 import plasm.sink.session.Sessions;
+import plasm.sink.store.LashStore;
 import plasm.sink.store.Rows;
 import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceStore;
+import plasm.sink.store.memory.MemoryLash;
 import plasm.sink.store.memory.MemoryRuns;
 import plasm.sink.store.memory.MemoryStore;
 import plasm.sink.store.sqlite.SqliteStore;
 import plasm.sink.trace.IdleClock;
+import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceReads;
 import plasm.sink.trace.TraceRecord;
+import plasm.sink.view.LashViews;
 import plasm.web.BodyMemory;
 import plasm.web.RefusedSetting;
 
@@ -51,7 +58,7 @@ import plasm.web.RefusedSetting;
 public class Sink {
   private static final Logger LOG = Logger.getLogger(Sink.class);
   private static final Duration COMPLETION_PATIENCE = Duration.ofMillis(2_500);
-  private static final long MEMORY_SHARE = 4;
+  private static final long MEMORY_SHARE = 6;
   private static final long EXPORT_MEMORY_SHARE = 16;
 
   private final SinkSettings settings;
@@ -59,8 +66,11 @@ public class Sink {
   private final LocalStore local;
   private final RelayMode relay;
   private final HopGuard hops = new HopGuard(Clock.systemUTC());
-  private final Commits commits;
+  private final Commits<StampedEvent> commits;
+  private final Commits<LashEntry> lashCommits;
   private final Ingest ingest;
+  private final LashIngest lashIngest;
+  private final LashViews lashViews;
   private final TraceReads reads;
   private final TraceCompletion completion;
   private final LiveHub live;
@@ -111,12 +121,26 @@ public class Sink {
           case Backend.Relay _ -> relay.store();
         };
     IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
-    IngestMeters meters = new IngestMeters(registry);
+    IngestMeters meters = IngestMeters.ofEvents(registry);
     this.commits =
         relay != null
             ? relay.commits(settings.ingestQueue(), share(), meters, clock.clock())
-            : new GroupCommit(store, settings.ingestQueue(), share(), meters, clock.clock());
+            : GroupCommit.ofEvents(store, settings.ingestQueue(), share(), meters, clock.clock());
     this.ingest = new Ingest(commits, meters);
+    LashStore lash = lashStore();
+    IngestMeters lashMeters = IngestMeters.ofLash(registry);
+    this.lashCommits =
+        relay != null
+            ? relay.lashCommits(settings.ingestQueue(), share() / 2)
+            : GroupCommit.ofLash(
+                lash,
+                settings.ingestQueue(),
+                share() / 2,
+                lashMeters,
+                clock.clock(),
+                settings.external() ? export::lash : StoredRecords.NOBODY);
+    this.lashIngest = new LashIngest(lashCommits, lashMeters);
+    this.lashViews = new LashViews(lash);
     this.reads = new TraceReads(store, clock);
     this.completion =
         new TraceCompletion(
@@ -210,11 +234,24 @@ public class Sink {
     return store instanceof SqliteStore durable ? durable.runs() : new MemoryRuns();
   }
 
-  /** Does nothing but in external mode. */
+  /** A relay's are in the other sink, which answers reads of them. */
+  private LashStore lashStore() {
+    return switch (store) {
+      case SqliteStore durable -> durable.lash();
+      case MemoryStore _ when settings.backend() instanceof Backend.Memory(int maxTraces) ->
+          new MemoryLash(maxTraces, share() / 2);
+      default -> new MemoryLash(0, share() / 2);
+    };
+  }
+
   @Produces
-  @Singleton
-  TelemetryExport export() {
-    return export;
+  LashIngest lashIngest() {
+    return lashIngest;
+  }
+
+  @Produces
+  LashViews lashViews() {
+    return lashViews;
   }
 
   @Produces
@@ -277,6 +314,7 @@ public class Sink {
   /** Finishes what was begun: waiting batches, then open traces, then the store. */
   void stop() {
     commits.close();
+    lashCommits.close();
     if (relay != null) {
       relay.stopForwarding();
     }

@@ -1,8 +1,7 @@
 package plasm.sink.export;
 
 import java.util.List;
-import plasm.model.lash.TraceRecord;
-import plasm.model.trace.Tenant;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.run.Run;
 import plasm.sink.run.RunEvent;
 
@@ -14,10 +13,11 @@ sealed interface Entry {
   /** What objects cost beside their texts. */
   long OVERHEAD = 256;
 
-  /** Records of one post. */
-  record Lash(Tenant tenant, List<TraceRecord> records, long bytes) implements Entry {
-    static Lash of(Tenant tenant, List<TraceRecord> records, long posted) {
-      return new Lash(tenant, List.copyOf(records), posted + OVERHEAD * (1 + records.size()));
+  /** Records that were stored one after the other, of any tenants, as the bytes that came. */
+  record Lash(List<LashEntry> records, long bytes) implements Entry {
+    static Lash of(List<LashEntry> records) {
+      long posted = records.stream().mapToLong(each -> each.posted().length()).sum();
+      return new Lash(List.copyOf(records), posted + OVERHEAD * (1 + records.size()));
     }
   }
 

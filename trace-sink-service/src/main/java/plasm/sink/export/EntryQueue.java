@@ -21,9 +21,13 @@ final class EntryQueue {
     this.mostBytes = mostBytes;
   }
 
-  /** Never waits. False when there is no room, or when it is closed. */
+  /**
+   * Never waits. False when there is no room, or when it is closed; one entry may be larger than
+   * the room, alone.
+   */
   synchronized boolean offer(Entry entry) {
-    if (closed || waiting.size() >= mostEntries || bytes + entry.bytes() > mostBytes) {
+    boolean fits = bytes == 0 || bytes + entry.bytes() <= mostBytes;
+    if (closed || waiting.size() >= mostEntries || !fits) {
       return false;
     }
     waiting.add(entry);

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What telling an external tracer may cost.
  *
- * @param entries posts and runs that may wait
+ * @param entries runs and groups of records that may wait
  * @param bytes about how much memory they may take
  * @param openSpans spans, and events of them, that may wait for their end; see {@link
  *     plasm.model.lash.otel.OpenSpans}

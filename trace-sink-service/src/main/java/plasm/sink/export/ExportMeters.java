@@ -50,7 +50,7 @@ public final class ExportMeters {
   }
 
   void watchQueue(DoubleSupplier depth, DoubleSupplier bytes) {
-    gauge("queue.depth", "Posts and runs that wait to be told", depth);
+    gauge("queue.depth", "Runs, and lash records stored together, that wait to be told", depth);
     gauge("queue.bytes", "About how much memory they take", bytes);
   }
 

@@ -1,14 +1,13 @@
 package plasm.sink.export;
 
 import java.util.List;
-import plasm.model.lash.TraceRecord;
-import plasm.model.trace.Tenant;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.run.Run;
 
 /** Nobody wants to know. */
 final class NoExport implements TelemetryExport {
   @Override
-  public void lash(Tenant tenant, List<TraceRecord> records, long bytes) {}
+  public void lash(List<LashEntry> records) {}
 
   @Override
   public void run(Run run) {}

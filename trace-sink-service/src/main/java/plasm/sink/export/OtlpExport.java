@@ -2,15 +2,19 @@ package plasm.sink.export;
 
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
+import plasm.model.json.ShapeException;
 import plasm.model.lash.TraceRecord;
+import plasm.model.lash.json.LashReader;
 import plasm.model.lash.otel.OpenSpans;
 import plasm.model.lash.otel.OtelTraceOptions;
 import plasm.model.lash.otel.OtelTraceSink;
 import plasm.model.trace.Tenant;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.run.Run;
 
 /**
@@ -36,7 +40,11 @@ public final class OtlpExport implements TelemetryExport {
   private final RunSpans runs;
   private final Thread worker;
 
-  /** About what the spans were made of that are not sent yet; the worker's own. */
+  // The worker's own.
+  private OtelTraceSink lash;
+  private Tenant lashTenant;
+
+  /** About what the spans were made of that are not sent yet. */
   private long unsentBytes;
 
   /**
@@ -61,9 +69,17 @@ public final class OtlpExport implements TelemetryExport {
   }
 
   @Override
-  public void lash(Tenant tenant, List<TraceRecord> records, long bytes) {
-    if (!records.isEmpty()) {
-      offer(Entry.Lash.of(tenant, records, bytes));
+  public void lash(List<LashEntry> records) {
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < records.size(); i++) {
+      bytes += records.get(i).posted().length();
+      // In pieces that are not too large for what room there is.
+      if (bytes >= bounds.batchBytes() || i + 1 == records.size()) {
+        offer(Entry.Lash.of(records.subList(from, i + 1)));
+        from = i + 1;
+        bytes = 0;
+      }
     }
   }
 
@@ -118,14 +134,29 @@ public final class OtlpExport implements TelemetryExport {
   }
 
   private void tell(Entry.Lash lash) {
-    ended.beginFor(lash.tenant());
-    OtelTraceSink sink =
-        new OtelTraceSink(provider, OtelTraceOptions.DEFAULT, open, lash.tenant().partition());
-    for (TraceRecord record : lash.records()) {
-      if (!told(() -> sink.append(record))) {
+    for (LashEntry each : lash.records()) {
+      ended.beginFor(each.tenant());
+      if (!told(() -> sinkOf(each.tenant()).append(read(each)))) {
         meters.droppedRecord();
       }
-      sendWhenFull(lash.bytes() / lash.records().size());
+      sendWhenFull(each.posted().length());
+    }
+  }
+
+  /** Sinks share the spans that are open, so none has to be kept for long. */
+  private OtelTraceSink sinkOf(Tenant tenant) {
+    if (!tenant.equals(lashTenant)) {
+      lashTenant = tenant;
+      lash = new OtelTraceSink(provider, OtelTraceOptions.DEFAULT, open, tenant.partition());
+    }
+    return lash;
+  }
+
+  private static TraceRecord read(LashEntry record) {
+    try {
+      return LashReader.TOLERANT.read(record.posted());
+    } catch (IOException | ShapeException e) {
+      throw new IllegalStateException("the record was read before", e);
     }
   }
 
@@ -165,7 +196,8 @@ public final class OtlpExport implements TelemetryExport {
     List<Entry> left = queue.clear();
     left.forEach(meters::dropped);
     if (!left.isEmpty()) {
-      LOG.warnf("%d posts and runs were not exported before the stop", left.size());
+      LOG.warnf(
+          "%d runs and groups of lash records were not exported before the stop", left.size());
     }
   }
 

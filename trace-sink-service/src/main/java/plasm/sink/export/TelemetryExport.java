@@ -1,8 +1,7 @@
 package plasm.sink.export;
 
 import java.util.List;
-import plasm.model.lash.TraceRecord;
-import plasm.model.trace.Tenant;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.run.Run;
 
 /**
@@ -15,12 +14,8 @@ public interface TelemetryExport extends AutoCloseable {
   /** When nothing is to be told. */
   TelemetryExport NONE = new NoExport();
 
-  /**
-   * Tells lash records, in the order in which they came.
-   *
-   * @param bytes about how much memory they take: the length of what was posted will do
-   */
-  void lash(Tenant tenant, List<TraceRecord> records, long bytes);
+  /** Tells lash records, in the order in which they came. */
+  void lash(List<LashEntry> records);
 
   /** Tells a run that has ended. */
   void run(Run run);

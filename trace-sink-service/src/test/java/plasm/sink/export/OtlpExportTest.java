@@ -27,9 +27,12 @@ import plasm.model.lash.TraceEvent.Custom;
 import plasm.model.lash.TraceEvent.TurnCompleted;
 import plasm.model.lash.TraceEvent.TurnStarted;
 import plasm.model.lash.TraceRecord;
+import plasm.model.lash.json.LashWriter;
 import plasm.model.testkit.Await;
+import plasm.model.testkit.Golden;
 import plasm.model.testkit.LashRecords;
 import plasm.model.trace.Tenant;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.run.Run;
 import plasm.sink.run.RunEvent;
 
@@ -104,17 +107,24 @@ class OtlpExportTest {
     assertEquals(count, counted("spans_exported"));
   }
 
+  private void lash(Tenant tenant, List<TraceRecord> records) {
+    export.lash(
+        records.stream()
+            .map(each -> LashEntry.of(tenant, RawJson.of(LashWriter.SEED.json(each)), each))
+            .toList());
+  }
+
   private static Run run(String id, RunEvent... events) {
     return new Run(id, "handbook", "2", 1_000, 2_500L, List.of(events), 3);
   }
 
   private static TraceRecord instant(String id) {
+    return instant(id, CanonicalJson.NULL);
+  }
+
+  private static TraceRecord instant(String id, CanonicalJson payload) {
     return new TraceRecord(
-        2,
-        id,
-        "2026-03-04T05:06:07+00:00",
-        TraceContext.EMPTY,
-        new Custom("n", CanonicalJson.NULL));
+        2, id, "2026-03-04T05:06:07+00:00", TraceContext.EMPTY, new Custom("n", payload));
   }
 
   @Nested
@@ -219,7 +229,10 @@ class OtlpExportTest {
 
     @Test
     void goldenRecords_areTheSpansOfTheMapping() throws Exception {
-      export.lash(ACME, LashRecords.golden(), 30_000);
+      export.lash(
+          Golden.lines("lash-golden.jsonl").stream()
+              .map(line -> LashEntry.of(ACME, RawJson.of(line), LashRecords.read(line)))
+              .toList());
       awaitSpans(51);
       Map<String, List<ReceivedSpan>> byName =
           receiver.spans().stream().collect(Collectors.groupingBy(ReceivedSpan::name));
@@ -285,9 +298,9 @@ class OtlpExportTest {
       TraceRecord ended =
           TraceRecord.at(
               time.plusSeconds(1), TURN, new TurnCompleted("completed", "assistant_message", null));
-      export.lash(ACME, List.of(started), 100);
-      export.lash(Tenant.NONE, List.of(ended), 100);
-      export.lash(ACME, List.of(ended), 100);
+      lash(ACME, List.of(started));
+      lash(Tenant.NONE, List.of(ended));
+      lash(ACME, List.of(ended));
       awaitSpans(2);
       ReceivedSpan lone = receiver.spans().getFirst();
       assertEquals("lash.turn.completed", lone.name());
@@ -306,7 +319,7 @@ class OtlpExportTest {
                       TraceRecord.now(
                           TURN.toBuilder().turnId("t" + i).build(), new TurnStarted(Map.of())))
               .toList();
-      export.lash(ACME, starts, 100);
+      lash(ACME, starts);
       awaitSpans(10);
       assertEquals(10, registry.get("plasm.trace_sink.export.spans_cut").functionCounter().count());
       export.close();
@@ -367,7 +380,7 @@ class OtlpExportTest {
       }
       long start = System.nanoTime();
       export.run(run("dropped"));
-      export.lash(ACME, List.of(instant("a"), instant("b")), 100);
+      lash(ACME, List.of(instant("a"), instant("b")));
       assertTrue(System.nanoTime() - start < Duration.ofSeconds(1).toNanos(), "nobody waits");
       assertEquals(1, counted("runs_dropped"));
       assertEquals(2, counted("lash_records_dropped"));
@@ -386,8 +399,9 @@ class OtlpExportTest {
       receiver.hang();
       export.run(run("told"));
       await("it is being sent", () -> receiver.requests() == 1);
-      export.lash(ACME, List.of(instant("a")), (1 << 20) - 2_000);
-      export.lash(ACME, List.of(instant("b")), 2_000);
+      // One may be larger than the room, but no other beside it.
+      lash(ACME, List.of(instant("a", CanonicalJson.of("x".repeat(1 << 20)))));
+      lash(ACME, List.of(instant("b")));
       assertEquals(1, counted("lash_records_dropped"));
       receiver.goOn();
       awaitSpans(2);
@@ -410,7 +424,7 @@ class OtlpExportTest {
     @Test
     void longPosts_goInBatches() throws Exception {
       List<TraceRecord> records = IntStream.range(0, 35).mapToObj(i -> instant("i" + i)).toList();
-      export.lash(ACME, records, 100);
+      lash(ACME, records);
       awaitSpans(35);
       assertEquals(4, receiver.requests());
       assertEquals(

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import plasm.model.testkit.Await;
+import plasm.model.testkit.Golden;
 import plasm.model.testkit.PackagedService;
 import plasm.sink.export.OtlpReceiver;
 import plasm.sink.export.ReceivedSpan;
@@ -82,6 +83,41 @@ class ExternalTracingIT {
             process::output);
         assertTrue(!process.output().contains("WARN"), process::output);
       }
+    }
+  }
+
+  @Test
+  void storedLashRecords_areSpansOnce() throws Exception {
+    try (OtlpReceiver receiver = OtlpReceiver.start();
+        SinkProcess process = SinkProcess.start(folder, external(receiver.port()));
+        SinkClient client = process.client()) {
+      String records =
+          "{\"records\":[" + String.join(",", Golden.lines("lash-golden.jsonl")) + "]}";
+      String lash = "/v1/lash/records?tenant_id=acme";
+      assertEquals(67, client.post(lash, records).json().get("accepted").intValue());
+      awaitSpans(receiver, 51);
+      assertEquals(67, client.post(lash, records).json().get("duplicate_skipped").intValue());
+      String one =
+          "{\"schema_version\":2,\"id\":\"one\",\"timestamp\":\"2026-07-20T09:15:00+00:00\","
+              + "\"context\":{},\"type\":\"custom\",\"name\":\"n\",\"payload\":null}";
+      assertEquals(200, client.post(lash, "{\"records\":[" + one + "]}").status());
+      awaitSpans(receiver, 52);
+      ReceivedSpan last = receiver.spans().getLast();
+      assertEquals("lash.custom", last.name());
+      assertEquals("acme", last.attributes().get("plasm.tenant_id"));
+      ReceivedSpan tool =
+          receiver.spans().stream()
+              .filter(span -> "call-2".equals(span.attributes().get("lash.tool.call_id")))
+              .findFirst()
+              .orElseThrow();
+      ReceivedSpan turn =
+          receiver.spans().stream()
+              .filter(span -> span.spanId().equals(tool.parentId()))
+              .findFirst()
+              .orElseThrow();
+      assertEquals("lash.turn", turn.name());
+      assertEquals(turn.traceId(), tool.traceId());
+      assertEquals("tool call failed: read_file", tool.statusMessage());
     }
   }
 
