@@ -12,14 +12,21 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
 import org.flywaydb.core.Flyway;
 import org.jboss.logging.Logger;
 import plasm.sink.complete.TraceCompletion;
+import plasm.sink.export.ExportBounds;
+import plasm.sink.export.ExportMeters;
+import plasm.sink.export.OtlpExport;
+import plasm.sink.export.OtlpSdk;
+import plasm.sink.export.TelemetryExport;
 import plasm.sink.ingest.Commits;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.Ingest;
 import plasm.sink.ingest.IngestMeters;
 import plasm.sink.ingest.LashIngest;
+import plasm.sink.ingest.StoredRecords;
 import plasm.sink.lash.LashEntry;
 import plasm.sink.live.Frames;
 import plasm.sink.live.HubMeters;
@@ -27,6 +34,7 @@ import plasm.sink.live.LiveHub;
 import plasm.sink.live.LiveTraces;
 import plasm.sink.relay.HopGuard;
 import plasm.sink.relay.RemoteReads;
+import plasm.sink.retained.EndedRuns;
 import plasm.sink.retained.RetainedRuns;
 import plasm.sink.session.Sessions;
 import plasm.sink.store.LashStore;
@@ -51,6 +59,7 @@ public class Sink {
   private static final Logger LOG = Logger.getLogger(Sink.class);
   private static final Duration COMPLETION_PATIENCE = Duration.ofMillis(2_500);
   private static final long MEMORY_SHARE = 6;
+  private static final long EXPORT_MEMORY_SHARE = 16;
 
   private final SinkSettings settings;
   private final TraceStore store;
@@ -67,6 +76,7 @@ public class Sink {
   private final LiveHub live;
   private final LiveTraces liveTraces;
   private final Sessions sessions;
+  private final TelemetryExport export;
   private final RetainedRuns runs;
   private final BodyMemory bodyMemory = new BodyMemory(share());
 
@@ -77,8 +87,11 @@ public class Sink {
       @DataSource(LocalDatabases.INDEX) Instance<AgroalDataSource> index,
       @FlywayDataSource(LocalDatabases.INDEX) Instance<Flyway> indexSchema,
       Frames frames,
+      Config variables,
       MeterRegistry registry) {
     this.settings = SinkSettings.of(config);
+    this.export =
+        settings.external() ? export(variables, settings, registry) : TelemetryExport.NONE;
     this.live = new LiveHub(settings.hub(), frames, new HubMeters(registry));
     this.local =
         settings.backend() instanceof Backend.Local(var folder)
@@ -120,7 +133,12 @@ public class Sink {
         relay != null
             ? relay.lashCommits(settings.ingestQueue(), share() / 2)
             : GroupCommit.ofLash(
-                lash, settings.ingestQueue(), share() / 2, lashMeters, clock.clock());
+                lash,
+                settings.ingestQueue(),
+                share() / 2,
+                lashMeters,
+                clock.clock(),
+                settings.external() ? export::lash : StoredRecords.NOBODY);
     this.lashIngest = new LashIngest(lashCommits, lashMeters);
     this.lashViews = new LashViews(lash);
     this.reads = new TraceReads(store, clock);
@@ -137,7 +155,13 @@ public class Sink {
             clock);
     this.liveTraces = new LiveTraces(live, store, completion, clock);
     this.sessions = new Sessions(store, ingest, completion, clock);
-    this.runs = new RetainedRuns(runStore(), settings.capture(), settings.runs(), clock.clock());
+    this.runs =
+        new RetainedRuns(
+            runStore(),
+            settings.capture(),
+            settings.runs(),
+            clock.clock(),
+            settings.external() ? export::run : EndedRuns.NOBODY);
     if (local != null) {
       FunctionCounter.builder(
               "plasm.trace_sink.archive.damaged_lines",
@@ -146,6 +170,16 @@ public class Sink {
           .description("Lines of archived traces that were no TraceEvent and were skipped")
           .register(registry);
     }
+  }
+
+  private static TelemetryExport export(
+      Config variables, SinkSettings settings, MeterRegistry registry) {
+    OtlpVariables otlp = OtlpVariables.of(variables);
+    LOG.infof("trace sink: external mode, traces are also told over OTLP to %s", otlp.place());
+    return new OtlpExport(
+        OtlpSdk.of(otlp.properties(), settings.runs().eventsPerRun()),
+        ExportBounds.within(Runtime.getRuntime().maxMemory() / EXPORT_MEMORY_SHARE),
+        new ExportMeters(registry));
   }
 
   /** What one of the parts that hold what clients sent may take of the memory. */
@@ -296,5 +330,7 @@ public class Sink {
     } catch (IOException e) {
       LOG.warnf("the folder's lock could not be released: %s", e.getMessage());
     }
+    // Last, since it may take its time and nothing that was promised depends on it.
+    export.close();
   }
 }

@@ -87,11 +87,24 @@ public final class GroupCommit<E> implements Commits<E> {
   /**
    * @param capacity how many requests may wait
    * @param maxBytes how many bytes of records may wait; one request may exceed it alone
+   * @param told of what was stored
    */
   public static GroupCommit<LashEntry> ofLash(
-      LashStore store, int capacity, long maxBytes, IngestMeters meters, Clock clock) {
+      LashStore store,
+      int capacity,
+      long maxBytes,
+      IngestMeters meters,
+      Clock clock,
+      StoredRecords told) {
     return new GroupCommit<>(
-        (entries, takenAt) -> store.append(entries),
+        (entries, takenAt) -> {
+          Appended appended = store.append(entries);
+          // Nobody is told by default, and then nothing has to be picked out.
+          if (told != StoredRecords.NOBODY) {
+            told.stored(appended.storedOf(entries));
+          }
+          return appended;
+        },
         e -> e.posted().length(),
         capacity,
         maxBytes,
