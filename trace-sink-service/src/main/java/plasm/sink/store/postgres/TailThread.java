@@ -23,7 +23,7 @@ final class TailThread implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(TailThread.class);
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long GO_ON_NANOS = TimeUnit.MILLISECONDS.toNanos(Following.LASTS_MS / 3);
-  private static final int LISTEN_MS = 500;
+  private static final int LISTEN_MS = 200;
   private static final long RECONNECT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration END_PATIENCE = Duration.ofSeconds(2);
 
