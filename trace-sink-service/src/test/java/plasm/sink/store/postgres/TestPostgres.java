@@ -92,7 +92,7 @@ final class TestPostgres {
                                 factory
                                     .jdbcUrl(Server.RUNNING.getJdbcUrl("postgres", name))
                                     .principal(new NamePrincipal("postgres"))
-                                    .initialSql("SET enable_seqscan = off")));
+                                    .initialSql("SET enable_seqscan = off; SET jit = off")));
     try {
       return AgroalDataSource.from(settings);
     } catch (SQLException e) {
