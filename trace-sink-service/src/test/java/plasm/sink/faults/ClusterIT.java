@@ -254,6 +254,30 @@ class ClusterIT {
   }
 
   @Test
+  void serverThatHangs_isGivenUpOn() throws Exception {
+    TraceName trace = new TraceName("acme", UUID.randomUUID());
+    String impatient = variables.get(PostgresServer.URL).replaceFirst("^", "jdbc:");
+    try (SinkProcess one = replica(PostgresServer.URL, impatient + "&socketTimeout=3");
+        SinkClient client = one.awaitReady().client()) {
+      String event = Events.batch(Events.context("acme", trace.id()));
+      assertEquals(200, client.post(event).status());
+      server.freeze();
+      try {
+        SinkClient.Answer refused = client.post(Events.batch(Events.error("acme", trace.id())));
+        assertEquals(503, refused.status(), refused::toString);
+        assertFalse(refused.retryAfter().isEmpty(), refused::toString);
+        assertEquals("DOWN", client.check("postgresql").path("status").textValue());
+        assertEquals(200, client.get("/q/health/live").status());
+      } finally {
+        server.thaw();
+      }
+      Await.until("it is ready again", PATIENCE, client::isReady);
+      assertEquals(0, client.post(event).json().get("accepted").asInt());
+      assertEquals(1, client.detail(trace).get("last_seq").asInt());
+    }
+  }
+
+  @Test
   void roleThatMayNotMakeTables_willDoWhenTheyAreThere() throws Exception {
     server.execute(
         "CREATE ROLE plain LOGIN; CREATE SCHEMA plain; GRANT USAGE ON SCHEMA plain TO plain");

@@ -2,6 +2,7 @@ package plasm.sink.faults;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -9,6 +10,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import plasm.model.testkit.PackagedService;
 
 /** A PostgreSQL server of a test's own, which can stop and start; durable as one in use. */
@@ -49,6 +52,30 @@ final class PostgresServer implements AutoCloseable {
 
   void stop() throws IOException {
     running.close();
+  }
+
+  /** It is there, takes connections, and says nothing any more. */
+  void freeze() throws IOException, InterruptedException {
+    signalAll("-STOP");
+  }
+
+  /** It goes on as if nothing had been. */
+  void thaw() throws IOException, InterruptedException {
+    signalAll("-CONT");
+  }
+
+  private void signalAll(String signal) throws IOException, InterruptedException {
+    long postmaster =
+        Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst().strip());
+    List<String> command = new ArrayList<>(List.of("kill", signal, Long.toString(postmaster)));
+    ProcessHandle.of(postmaster)
+        .orElseThrow()
+        .descendants()
+        .forEach(each -> command.add(Long.toString(each.pid())));
+    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (code != 0) {
+      throw new IOException(command + " ended with " + code);
+    }
   }
 
   /** As the variable {@value #URL} takes it. */
