@@ -42,7 +42,7 @@ public sealed interface Backend {
   }
 
   /** PostgreSQL that replicas share. */
-  record Cluster(URI catalog) implements Backend {
+  record Cluster(PostgresUrl catalog) implements Backend {
     @Override
     public String mode() {
       return "cluster";
@@ -50,7 +50,7 @@ public sealed interface Backend {
 
     @Override
     public String place() {
-      return catalog.getScheme() + "://" + catalog.getHost();
+      return catalog.place();
     }
   }
 

@@ -54,6 +54,7 @@ class Lifecycle {
     every(TICK_SECONDS, sink::completeIdleTraces);
     every(TICK_SECONDS, sink::pruneSpool);
     every(LOOK_AROUND_SECONDS, sink::lookForForeignTraces);
+    every(LOOK_AROUND_SECONDS, sink::addDays);
   }
 
   /** An executor stops repeating what throws; upkeep must go on. */
@@ -80,6 +81,7 @@ class Lifecycle {
         "trace sink: stopped, %s",
         switch (settings.backend()) {
           case Backend.Memory _ -> "traces in memory are gone";
+          case Backend.Cluster _ -> "everything that was acknowledged is in the database";
           case Backend.Relay _ when !sink.relay().orElseThrow().isDurableHere() ->
               "everything that was acknowledged is in the other sink";
           default -> "everything that was acknowledged is on the disk";

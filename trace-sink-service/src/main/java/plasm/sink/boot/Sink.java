@@ -44,6 +44,7 @@ import plasm.sink.store.TraceStore;
 import plasm.sink.store.memory.MemoryLash;
 import plasm.sink.store.memory.MemoryRuns;
 import plasm.sink.store.memory.MemoryStore;
+import plasm.sink.store.postgres.PostgresStore;
 import plasm.sink.store.sqlite.SqliteStore;
 import plasm.sink.trace.IdleClock;
 import plasm.sink.trace.StampedEvent;
@@ -51,7 +52,6 @@ import plasm.sink.trace.TraceReads;
 import plasm.sink.trace.TraceRecord;
 import plasm.sink.view.LashViews;
 import plasm.web.BodyMemory;
-import plasm.web.RefusedSetting;
 
 /** The parts of the service, put together once according to the settings. */
 @Singleton
@@ -65,6 +65,7 @@ public class Sink {
   private final TraceStore store;
   private final LocalStore local;
   private final RelayMode relay;
+  private final ClusterStore cluster;
   private final HopGuard hops = new HopGuard(Clock.systemUTC());
   private final Commits<StampedEvent> commits;
   private final Commits<LashEntry> lashCommits;
@@ -86,6 +87,8 @@ public class Sink {
       @FlywayDataSource(LocalDatabases.LOG) Instance<Flyway> logSchema,
       @DataSource(LocalDatabases.INDEX) Instance<AgroalDataSource> index,
       @FlywayDataSource(LocalDatabases.INDEX) Instance<Flyway> indexSchema,
+      @DataSource(ClusterDatabase.NAME) Instance<AgroalDataSource> shared,
+      @FlywayDataSource(ClusterDatabase.NAME) Instance<Flyway> sharedSchema,
       Frames frames,
       Config variables,
       MeterRegistry registry) {
@@ -113,11 +116,15 @@ public class Sink {
                 live,
                 registry)
             : null;
+    this.cluster =
+        settings.backend() instanceof Backend.Cluster(var catalog)
+            ? ClusterStore.open(catalog, shared.get(), sharedSchema.get(), live)
+            : null;
     this.store =
         switch (settings.backend()) {
           case Backend.Local _ -> local.store();
           case Backend.Memory(int maxTraces) -> new MemoryStore(maxTraces, share(), live);
-          case Backend.Cluster _ -> throw notYet("PLASM_TRACE_SINK_CATALOG_URL", "cluster");
+          case Backend.Cluster _ -> cluster.store();
           case Backend.Relay _ -> relay.store();
         };
     IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
@@ -187,15 +194,6 @@ public class Sink {
     return Runtime.getRuntime().maxMemory() / MEMORY_SHARE;
   }
 
-  private static RefusedSetting notYet(String variable, String mode) {
-    return new RefusedSetting(
-        variable
-            + " asks for "
-            + mode
-            + " mode, which this version does not have yet: set PLASM_TRACE_ARCHIVE_DIR instead,"
-            + " or nothing to keep traces in memory");
-  }
-
   @Produces
   SinkSettings settings() {
     return settings;
@@ -231,7 +229,11 @@ public class Sink {
 
   /** Retained runs are durable where traces are. */
   private RunStore runStore() {
-    return store instanceof SqliteStore durable ? durable.runs() : new MemoryRuns();
+    return switch (store) {
+      case SqliteStore durable -> durable.runs();
+      case PostgresStore durable -> durable.runs();
+      default -> new MemoryRuns();
+    };
   }
 
   /** A relay's are in the other sink, which answers reads of them. */
@@ -279,9 +281,18 @@ public class Sink {
     return Optional.ofNullable(relay);
   }
 
-  /** Traces become idle by the passing of time alone. */
+  /** Traces become idle by the passing of time alone. Of several replicas one completes them. */
   void completeIdleTraces() {
-    completion.completeIdle();
+    if (cluster == null || cluster.leads()) {
+      completion.completeIdle();
+    }
+  }
+
+  /** Events of the days to come get a place of their own. */
+  void addDays() {
+    if (cluster != null && cluster.leads()) {
+      cluster.store().addDays();
+    }
   }
 
   /** Lists traces that other programs archived meanwhile. */
@@ -297,10 +308,13 @@ public class Sink {
 
   /**
    * Viewers get the end of their traces, and their streams end, before connections are waited for.
-   * Should a trace go on meanwhile, {@link #stop} completes it again.
+   * Should a trace go on meanwhile, {@link #stop} completes it again. Where there are other
+   * replicas, the trace goes on, and viewers come back through another one.
    */
   void endLiveStreams() {
-    completion.completeEach(live.viewed(), COMPLETION_PATIENCE);
+    if (cluster == null) {
+      completion.completeEach(live.viewed(), COMPLETION_PATIENCE);
+    }
     live.close();
   }
 
@@ -318,12 +332,16 @@ public class Sink {
     if (relay != null) {
       relay.stopForwarding();
     }
-    completion.completeAll(COMPLETION_PATIENCE);
+    if (cluster == null) {
+      completion.completeAll(COMPLETION_PATIENCE);
+    }
     try {
       if (relay != null) {
         relay.close();
       } else if (local != null) {
         local.close();
+      } else if (cluster != null) {
+        cluster.close();
       } else {
         store.close();
       }

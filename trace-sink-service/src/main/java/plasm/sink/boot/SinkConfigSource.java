@@ -33,6 +33,11 @@ public final class SinkConfigSource implements ConfigSourceFactory {
                   "quarkus.datasource." + database + ".jdbc.url",
                   LocalDatabases.url(path, database)));
     }
+    Optional<PostgresUrl> cluster = cluster(context);
+    String clusterIsActive = Boolean.toString(cluster.isPresent());
+    settings.put("quarkus.datasource." + ClusterDatabase.NAME + ".active", clusterIsActive);
+    settings.put("quarkus.flyway." + ClusterDatabase.NAME + ".active", clusterIsActive);
+    cluster.ifPresent(url -> settings.putAll(ClusterDatabase.settings(url)));
     return List.of(
         new PropertiesConfigSource(settings, "plasm variables", ABOVE_APPLICATION_PROPERTIES));
   }
@@ -46,6 +51,21 @@ public final class SinkConfigSource implements ConfigSourceFactory {
           .or(() -> Optional.of(SinkSettings.DEFAULT_DATA_DIR));
     }
     return text(context, "plasm.trace-sink-catalog-url").isPresent() ? Optional.empty() : archive;
+  }
+
+  /** The database that replicas share; empty when it is not used. */
+  private static Optional<PostgresUrl> cluster(ConfigSourceContext context) {
+    if (text(context, "plasm.trace-sink-url").isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      return text(context, "plasm.trace-sink-catalog-url")
+          .map(text -> PostgresUrl.parse("PLASM_TRACE_SINK_CATALOG_URL", text));
+    } catch (RefusedSetting e) {
+      // SinkSettings refuses the same value a moment later; refused here, it would print a page.
+      LOG.debug(e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static void listen(String text, Map<String, String> settings) {

@@ -117,7 +117,7 @@ public record SinkSettings(
     }
     Optional<String> cluster = text(config.traceSinkCatalogUrl());
     if (cluster.isPresent()) {
-      return new Backend.Cluster(url("PLASM_TRACE_SINK_CATALOG_URL", cluster.get()));
+      return new Backend.Cluster(PostgresUrl.parse("PLASM_TRACE_SINK_CATALOG_URL", cluster.get()));
     }
     Optional<String> folder = text(config.traceArchiveDir());
     if (folder.isPresent()) {

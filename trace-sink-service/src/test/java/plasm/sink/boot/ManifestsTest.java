@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,8 @@ class ManifestsTest {
   void cluster_sharesAPostgres() throws Exception {
     Overlay cluster = Overlay.render("cluster");
     assertEquals(
-        new Backend.Cluster(URI.create("postgresql://user:password@db.example:5432/plasm")),
+        new Backend.Cluster(
+            PostgresUrl.parse("-", "postgresql://user:password@db.example:5432/plasm")),
         backend(cluster.variables(DEPLOYMENT, SECRETS)));
     assertListens(cluster, SECRETS);
   }

@@ -64,7 +64,7 @@ class SinkSettingsTest {
         switch (mode) {
           case "memory" -> new Backend.Memory(50);
           case "local" -> new Backend.Local(Path.of("/d"));
-          case "cluster" -> new Backend.Cluster(URI.create("postgresql://h/db"));
+          case "cluster" -> new Backend.Cluster(PostgresUrl.parse("-", "postgresql://h/db"));
           default ->
               new Backend.Relay(
                   URI.create("http://h:7070"), URI.create("http://h:7070"), spool(folder));
@@ -393,7 +393,7 @@ class SinkSettingsTest {
         "postgresql://user:a?hunter2@host/db c",
         "user:hunter2@host/db",
         "postgresql:///db?user=u&password=hunter2",
-        "jdbc:postgresql://host/db?user=u&password=hunter2",
+        "jdbc:postgresql:db?user=u&password=hunter2",
       })
   void of_refusalsOfUrlsShowNoPassword(String url) {
     for (String variable : new String[] {"PLASM_TRACE_SINK_URL", "PLASM_TRACE_SINK_CATALOG_URL"}) {
@@ -406,7 +406,7 @@ class SinkSettingsTest {
   @Test
   void place_showsNoPassword() {
     assertEquals(
-        "postgresql://host",
+        "postgresql://host/db",
         settings("PLASM_TRACE_SINK_CATALOG_URL", "postgresql://u:hunter2@host/db?password=hunter2")
             .backend()
             .place());

@@ -37,9 +37,8 @@ class RefusalIT {
     refuses(variable, value);
   }
 
-  /** The mode is not there yet; the refusal must be as plain as any other. */
   @Test
-  void modeThatIsMissing() throws Exception {
+  void databaseThatIsNotThere() throws Exception {
     refuses("PLASM_TRACE_SINK_CATALOG_URL", "postgresql://plasm:hunter2@db.invalid:5432/plasm");
   }
 
@@ -52,7 +51,8 @@ class RefusalIT {
         "PLASM_TRACE_SINK_URL         | runtime:hunter2@sink.invalid",
         "PLASM_TRACE_SINK_CATALOG_URL | jdbc:postgresql://plasm:hunter2@db.invalid/plasm",
         "PLASM_TRACE_SINK_CATALOG_URL | postgresql://plasm:a/hunter2@db.invalid/plasm",
-        "PLASM_TRACE_SINK_CATALOG_URL | jdbc:postgresql://db.invalid/plasm?password=hunter2"
+        "PLASM_TRACE_SINK_CATALOG_URL | jdbc:postgresql://db.invalid/plasm?password=hunter2",
+        "PLASM_TRACE_SINK_CATALOG_URL | postgresql://db.invalid/plasm?passfile=hunter2"
       })
   void badUrl_hidesItsPassword(String variable, String value) throws Exception {
     refuses(variable, value);

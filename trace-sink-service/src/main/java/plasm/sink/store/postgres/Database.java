@@ -1,5 +1,6 @@
 package plasm.sink.store.postgres;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -60,7 +61,7 @@ final class Database {
         return attempt(work);
       } catch (SQLException e) {
         boolean inTheWay = IN_THE_WAY.contains(state(e));
-        if (attempt == ATTEMPTS || !inTheWay && !isLost(e)) {
+        if (attempt == ATTEMPTS || !inTheWay && !isDead(e)) {
           throw unavailable(e);
         }
         LOG.debugf("attempt %d failed and is repeated: %s", attempt, e.getMessage());
@@ -73,7 +74,7 @@ final class Database {
   }
 
   private <T> T attempt(Work<T> work) throws SQLException {
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = reach()) {
       connection.setAutoCommit(false);
       T result;
       try {
@@ -128,7 +129,7 @@ final class Database {
    */
   void scan(Query query, RowVisitor visitor) {
     for (int attempt = 1; ; attempt++) {
-      try (Connection connection = source.getConnection();
+      try (Connection connection = reach();
           PreparedStatement statement = connection.prepareStatement(query.sql())) {
         query.bind(statement, 1);
         try (ResultSet rows = statement.executeQuery()) {
@@ -139,7 +140,7 @@ final class Database {
           return;
         }
       } catch (SQLException e) {
-        if (attempt == ATTEMPTS || !isLost(e)) {
+        if (attempt == ATTEMPTS || !isDead(e)) {
           throw unavailable(e);
         }
       }
@@ -148,6 +149,17 @@ final class Database {
 
   static StoreFailure unavailable(SQLException e) {
     return new StoreFailure.Unavailable("PostgreSQL does not work: " + reason(e), e);
+  }
+
+  /**
+   * Who cannot connect now need not try again at once; a connection that breaks may have been old.
+   */
+  private Connection reach() {
+    try {
+      return source.getConnection();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
   }
 
   /** One line for people. */
@@ -160,6 +172,11 @@ final class Database {
   private static boolean isLost(SQLException e) {
     String state = state(e);
     return state.startsWith("08") || state.startsWith("57P");
+  }
+
+  /** Whether the connection has been of no use for some time; one that is too slow is of some. */
+  private static boolean isDead(SQLException e) {
+    return isLost(e) && !(e.getCause() instanceof SocketTimeoutException);
   }
 
   private static String state(SQLException e) {

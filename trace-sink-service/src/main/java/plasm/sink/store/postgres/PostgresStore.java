@@ -1,5 +1,7 @@
 package plasm.sink.store.postgres;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +43,8 @@ import plasm.sink.usage.UsageRow;
  * row, and which are followed.
  */
 public final class PostgresStore implements TraceStore {
+  private static final int CHECK_PATIENCE_MS = 2_500;
+
   private final Database database;
   private final KnownTraces known = new KnownTraces();
   private final TraceTail tail;
@@ -166,18 +170,23 @@ public final class PostgresStore implements TraceStore {
   @Override
   public StoreCheck check() {
     try {
-      database.transaction(
-          connection -> {
-            new Pipeline()
-                .then(Query.of("SET LOCAL statement_timeout = '2s'"))
-                .then(Query.of("UPDATE sink_probe SET checked_at = now()"))
-                .run(connection);
-            return true;
-          });
+      database.transaction(PostgresStore::probe);
       return new StoreCheck("postgresql", true, place);
     } catch (StoreFailure e) {
       return new StoreCheck("postgresql", false, e.getMessage());
     }
+  }
+
+  /** A server that is there and says nothing must not keep the check waiting. */
+  private static boolean probe(Connection connection) throws SQLException {
+    int patience = connection.getNetworkTimeout();
+    connection.setNetworkTimeout(Runnable::run, CHECK_PATIENCE_MS);
+    new Pipeline()
+        .then(Query.of("SET LOCAL lock_timeout = '2s'"))
+        .then(Query.of("UPDATE sink_probe SET checked_at = now() WHERE only_row"))
+        .run(connection);
+    connection.setNetworkTimeout(Runnable::run, patience);
+    return true;
   }
 
   @Override

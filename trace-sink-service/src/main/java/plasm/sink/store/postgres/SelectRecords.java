@@ -45,16 +45,25 @@ final class SelectRecords implements Rows<TraceRecord> {
           + " AND e.trace_seq > ? ORDER BY e.trace_seq LIMIT "
           + PLACES_AT_ONCE;
 
-  private static final String RECORD =
+  private static final String PAYLOADS =
       """
       SELECT e.trace_seq, e.event_id, e.emitted_at_us,
         substr(e.posted, e.payload_at, e.payload_length)
       """
-          + FROM;
+          + FROM
+          + " AND e.trace_seq = ANY (?)";
 
-  private static final String PAYLOADS = RECORD + " AND e.trace_seq = ANY (?)";
-
-  private static final String PAGE = RECORD + " AND e.trace_seq > ? ORDER BY e.trace_seq LIMIT ?";
+  /** The first ones only, as many as can be held; {@code bytes_before} counts along. */
+  private static final String PAGE =
+      """
+      SELECT trace_seq, event_id, emitted_at_us, substr(posted, payload_at, payload_length)
+      FROM (SELECT p.*, sum(payload_length) OVER (ORDER BY trace_seq) - payload_length AS bytes_before
+        FROM (SELECT e.trace_seq, e.event_id, e.emitted_at_us, e.posted, e.payload_at,
+            e.payload_length
+          %s AND e.trace_seq > ? ORDER BY e.trace_seq LIMIT ?) p) counted
+      WHERE bytes_before < %d ORDER BY trace_seq
+      """
+          .formatted(FROM, BYTES_AT_ONCE);
 
   /** Where a record stands. */
   private record Place(RecordKey key, long traceSeq, int length) {}

@@ -37,17 +37,26 @@ final class SelectUsage {
           SELECT name FROM t WHERE name IS NOT NULL
           """);
 
-  private static final String WHERE =
+  private static final String FROM =
       """
        FROM sink_events WHERE duration_ms IS NOT NULL AND tenant = ?
         AND emitted_at_us BETWEEN ? AND ? AND (emitted_at_us, event_id) %s (?, ?)
       ORDER BY emitted_at_us, event_id LIMIT ?
       """;
 
-  private static final String WIDE = "SELECT posted";
+  /** The first ones only, as many as can be held; {@code bytes_before} counts along. */
+  private static final String WIDE =
+      """
+      SELECT posted FROM (
+        SELECT p.*, sum(octet_length(posted)) OVER (ORDER BY emitted_at_us, event_id)
+          - octet_length(posted) AS bytes_before
+        FROM (SELECT emitted_at_us, event_id, posted %s) p) counted
+      WHERE bytes_before < %d ORDER BY emitted_at_us, event_id
+      """
+          .formatted(FROM, 1 << 20);
 
   private static final String NARROW =
-      "SELECT emitted_at_us, event_id, request_units, duration_ms, api_entry_id, capability";
+      "SELECT emitted_at_us, event_id, request_units, duration_ms, api_entry_id, capability" + FROM;
 
   private static final UUID FIRST_ID = new UUID(0, 0);
 
@@ -92,7 +101,7 @@ final class SelectUsage {
     boolean atTheCursor = after == null || tenant.partition().compareTo(after.tenant()) > 0;
     Query page =
         Query.of(
-            (wide ? WIDE : NARROW) + WHERE.formatted(atTheCursor ? ">=" : ">"),
+            (wide ? WIDE : NARROW).formatted(atTheCursor ? ">=" : ">"),
             tenant.partition(),
             after == null
                 ? query.fromMicros()

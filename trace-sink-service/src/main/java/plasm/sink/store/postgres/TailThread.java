@@ -23,7 +23,8 @@ final class TailThread implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(TailThread.class);
   private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long GO_ON_NANOS = TimeUnit.MILLISECONDS.toNanos(Following.LASTS_MS / 3);
-  private static final int LISTEN_MS = 500;
+  private static final long PROOF_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int LISTEN_MS = 200;
   private static final long RECONNECT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final Duration END_PATIENCE = Duration.ofSeconds(2);
 
@@ -143,7 +144,12 @@ final class TailThread implements AutoCloseable {
 
   private void listen(Connection connection) throws SQLException {
     PGConnection server = connection.unwrap(PGConnection.class);
+    long nextProofNanos = System.nanoTime() + PROOF_NANOS;
     while (!closing) {
+      if (System.nanoTime() - nextProofNanos >= 0) {
+        nextProofNanos = System.nanoTime() + PROOF_NANOS;
+        prove(connection);
+      }
       PGNotification[] notifications = server.getNotifications(LISTEN_MS);
       if (notifications != null) {
         for (PGNotification each : notifications) {
@@ -153,6 +159,13 @@ final class TailThread implements AutoCloseable {
     }
     try (Statement statement = connection.createStatement()) {
       statement.execute("UNLISTEN *");
+    }
+  }
+
+  /** A server that is gone without a word sends no notifications, as one does that has none. */
+  private static void prove(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
     }
   }
 

@@ -27,6 +27,7 @@ import plasm.sink.trace.TraceRecord;
  */
 final class TraceTail {
   private static final int AT_ONCE = 256;
+  private static final long BYTES_AT_ONCE = 1L << 20;
 
   private static final String BEGIN =
       """
@@ -44,17 +45,23 @@ final class TraceTail {
       """
           .formatted(Following.UNTIL);
 
+  /** The first ones only, as many as can be held; {@code bytes_before} counts along. */
   private static final String BEHIND =
       """
       SELECT trace_seq, event_id, emitted_at_us, substr(posted, payload_at, payload_length),
-        NULL::bigint
-      FROM sink_events WHERE trace_no = ? AND trace_seq > ?
-      UNION ALL
-      SELECT trace_seq, NULL, NULL, NULL, ended_at_ms
-      FROM sink_trace_ends WHERE trace_no = ? AND trace_seq > ?
-      ORDER BY trace_seq LIMIT %d
+        ended_at_ms
+      FROM (SELECT n.*, sum(payload_length) OVER (ORDER BY trace_seq) - payload_length AS bytes_before
+        FROM (
+          SELECT trace_seq, event_id, emitted_at_us, posted, payload_at, payload_length,
+            NULL::bigint AS ended_at_ms
+          FROM sink_events WHERE trace_no = ? AND trace_seq > ?
+          UNION ALL
+          SELECT trace_seq, NULL, NULL, NULL, NULL, 0, ended_at_ms
+          FROM sink_trace_ends WHERE trace_no = ? AND trace_seq > ?
+          ORDER BY trace_seq LIMIT %d) n) counted
+      WHERE bytes_before < %d ORDER BY trace_seq
       """
-          .formatted(AT_ONCE);
+          .formatted(AT_ONCE, BYTES_AT_ONCE);
 
   private static final String LAST_SEQS =
       "SELECT trace_no, last_seq FROM sink_traces WHERE trace_no = ANY (?)";
@@ -236,7 +243,7 @@ final class TraceTail {
           tell(followed, each);
           followed.toldSeq = each.seq();
         }
-      } while (news.size() == AT_ONCE);
+      } while (!news.isEmpty());
     } finally {
       followed.telling.unlock();
     }

@@ -33,6 +33,7 @@ final class TestPostgres {
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("max_connections", "200")
+            .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException("PostgreSQL does not start", e);
@@ -40,23 +41,45 @@ final class TestPostgres {
     }
   }
 
+  /** A database that is copied, so that the schema is made once. */
+  private static final class Template {
+    static final String NAME = make();
+
+    private static String make() {
+      String name = "with_schema";
+      execute("CREATE DATABASE " + name);
+      try (AgroalDataSource database = connect(name)) {
+        Flyway.configure().dataSource(database).locations("classpath:db/postgres").load().migrate();
+      }
+      return name;
+    }
+  }
+
   private TestPostgres() {}
 
   /** Connections to a database with the schema and nothing in it; to be closed. */
   static AgroalDataSource database() {
+    return connect(newDatabase());
+  }
+
+  /** The name of a database with the schema and nothing in it. */
+  static String newDatabase() {
     String name = "test" + DATABASES.incrementAndGet();
+    execute("CREATE DATABASE " + name + " TEMPLATE " + Template.NAME);
+    return name;
+  }
+
+  private static void execute(String sql) {
     try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
-    AgroalDataSource database = connect(name);
-    Flyway.configure().dataSource(database).locations("classpath:db/postgres").load().migrate();
-    return database;
   }
 
-  private static AgroalDataSource connect(String name) {
+  /** A replica's connections to a database; to be closed. */
+  static AgroalDataSource connect(String name) {
     AgroalDataSourceConfigurationSupplier settings =
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(
@@ -69,7 +92,7 @@ final class TestPostgres {
                                 factory
                                     .jdbcUrl(Server.RUNNING.getJdbcUrl("postgres", name))
                                     .principal(new NamePrincipal("postgres"))
-                                    .initialSql("SET enable_seqscan = off")));
+                                    .initialSql("SET enable_seqscan = off; SET jit = off")));
     try {
       return AgroalDataSource.from(settings);
     } catch (SQLException e) {

@@ -1,0 +1,97 @@
+package plasm.sink.boot;
+
+import java.net.UnknownHostException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import plasm.sink.store.TraceFeed;
+import plasm.sink.store.postgres.Lease;
+import plasm.sink.store.postgres.PostgresStore;
+import plasm.web.RefusedSetting;
+
+/**
+ * Everything of cluster mode that has to happen in order: reach the server, bring the schema up to
+ * date, one replica after the other, open the store.
+ *
+ * @param upkeep had by the replica that does what one of them should do
+ */
+record ClusterStore(PostgresStore store, Lease upkeep) implements AutoCloseable {
+  private static final int OLDEST_SERVER = 14;
+
+  /**
+   * Replicas that start together wait here for the first of them. Flyway has a lock of its own, but
+   * takes it only when it has its table.
+   */
+  private static final String WAIT_FOR_OTHERS =
+      "SET LOCAL lock_timeout = '2min'; SET LOCAL idle_in_transaction_session_timeout = 0;"
+          + " SELECT pg_advisory_xact_lock(hashtextextended('plasm trace sink schema', 0))";
+
+  /**
+   * Opens the database.
+   *
+   * @throws RefusedSetting when it cannot be used
+   */
+  static ClusterStore open(PostgresUrl url, DataSource source, Flyway flyway, TraceFeed feed) {
+    try (Connection connection = source.getConnection()) {
+      int version = connection.getMetaData().getDatabaseMajorVersion();
+      if (version < OLDEST_SERVER) {
+        throw refused(url, "PostgreSQL " + OLDEST_SERVER + " or newer is needed, not " + version);
+      }
+      migrate(connection, flyway);
+    } catch (SQLException e) {
+      throw refused(url, reason(e));
+    } catch (FlywayException e) {
+      throw refused(
+          url,
+          reason(e)
+              + "; the tables are made by a role that may create some, then any that may read and"
+              + " write them will do");
+    }
+    PostgresStore store = new PostgresStore(source, url.place(), feed);
+    store.addDays();
+    return new ClusterStore(store, store.lease("upkeep"));
+  }
+
+  /** A role that may not create tables does when there is nothing to create. */
+  private static void migrate(Connection connection, Flyway flyway) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(WAIT_FOR_OTHERS);
+      if (flyway.info().pending().length > 0) {
+        flyway.migrate();
+      }
+    } finally {
+      connection.rollback();
+    }
+  }
+
+  private static RefusedSetting refused(PostgresUrl url, String reason) {
+    return new RefusedSetting(
+        "PLASM_TRACE_SINK_CATALOG_URL is " + url.place() + ", which cannot be used: " + reason);
+  }
+
+  /** The innermost cause says what it is about. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String line = message.lines().findFirst().orElse("no reason given").strip();
+    return cause instanceof UnknownHostException ? "no host has the name " + line : line;
+  }
+
+  /** Whether this replica is the one that does the upkeep; to be asked every second or two. */
+  boolean leads() {
+    return upkeep.take();
+  }
+
+  @Override
+  public void close() {
+    upkeep.close();
+    store.close();
+  }
+}
