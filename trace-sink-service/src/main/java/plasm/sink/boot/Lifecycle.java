@@ -44,17 +44,16 @@ class Lifecycle {
     Backend backend = settings.backend();
     LOG.infof(
         "trace sink: %s mode, data goes to %s, listening on %s:%d",
-        backend.mode(), sink.relay().map(RelayMode::place).orElse(backend.place()), host, port);
-    sink.relay().ifPresent(relayReadiness::watch);
+        backend.mode(), sink.mode().place(), host, port);
+    sink.mode().relay().ifPresent(relayReadiness::watch);
     if (backend instanceof Backend.Memory) {
       LOG.warn(
           "traces are kept in memory only and go with this process;"
               + " set PLASM_TRACE_ARCHIVE_DIR to keep them");
     }
     every(TICK_SECONDS, sink::completeIdleTraces);
-    every(TICK_SECONDS, sink::pruneSpool);
-    every(LOOK_AROUND_SECONDS, sink::lookForForeignTraces);
-    every(LOOK_AROUND_SECONDS, sink::addDays);
+    every(TICK_SECONDS, sink.mode()::tidyUp);
+    every(LOOK_AROUND_SECONDS, sink.mode()::lookAround);
   }
 
   /** An executor stops repeating what throws; upkeep must go on. */
@@ -82,7 +81,7 @@ class Lifecycle {
         switch (settings.backend()) {
           case Backend.Memory _ -> "traces in memory are gone";
           case Backend.Cluster _ -> "everything that was acknowledged is in the database";
-          case Backend.Relay _ when !sink.relay().orElseThrow().isDurableHere() ->
+          case Backend.Relay _ when !sink.mode().relay().orElseThrow().isDurableHere() ->
               "everything that was acknowledged is in the other sink";
           default -> "everything that was acknowledged is on the disk";
         });

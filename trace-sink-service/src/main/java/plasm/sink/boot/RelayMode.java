@@ -12,6 +12,7 @@ import plasm.model.store.StoreFailure;
 import plasm.sink.ingest.Commits;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.IngestMeters;
+import plasm.sink.ingest.StoredRecords;
 import plasm.sink.lash.LashEntry;
 import plasm.sink.live.LiveHub;
 import plasm.sink.relay.DeadLetter;
@@ -24,8 +25,12 @@ import plasm.sink.relay.RelayMeters;
 import plasm.sink.relay.RelayReport;
 import plasm.sink.relay.RemoteReads;
 import plasm.sink.relay.RemoteSink;
+import plasm.sink.store.LashStore;
 import plasm.sink.store.Rows;
+import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceStore;
+import plasm.sink.store.memory.MemoryLash;
+import plasm.sink.store.memory.MemoryRuns;
 import plasm.sink.store.memory.MemoryStore;
 import plasm.sink.trace.RecordRange;
 import plasm.sink.trace.StampedEvent;
@@ -33,7 +38,7 @@ import plasm.sink.trace.TraceRecord;
 import plasm.web.RefusedSetting;
 
 /** Relay mode, put together: with a spool, or without one where nothing can be written. */
-final class RelayMode implements AutoCloseable {
+final class RelayMode implements Mode {
   private static final Logger LOG = Logger.getLogger(RelayMode.class);
 
   /** The databases of a spool, which are not touched when there is none. */
@@ -45,6 +50,8 @@ final class RelayMode implements AutoCloseable {
   private final RemoteSink remote;
   private final RemoteReads reads;
   private final TraceStore store;
+  private final LashStore lash = new MemoryLash(0, 0);
+  private final RunStore runs;
   private final Relay relay;
 
   /** Null without a spool. */
@@ -65,9 +72,11 @@ final class RelayMode implements AutoCloseable {
     int kept = settings.spool().keptTraces();
     if (spool == null) {
       this.store = new MemoryStore(kept, memoryBytes, live);
+      this.runs = new MemoryRuns();
       this.relay = Relay.withoutSpool(remote, hops, meters, clock);
     } else {
       this.store = spool.store();
+      this.runs = spool.store().runs();
       this.relay =
           Relay.ofSpool(
               spool.store().forwardLog(),
@@ -154,16 +163,29 @@ final class RelayMode implements AutoCloseable {
   }
 
   /** The spool, or what is shown of events without one. */
-  TraceStore store() {
+  @Override
+  public TraceStore traces() {
     return store;
+  }
+
+  /** Records are in the other sink, which answers reads of them too. */
+  @Override
+  public LashStore lash() {
+    return lash;
+  }
+
+  /** Beside the spool; runs are not relayed. */
+  @Override
+  public RunStore runs() {
+    return runs;
   }
 
   RemoteReads reads() {
     return reads;
   }
 
-  /** Where data goes, for people. */
-  String place() {
+  @Override
+  public String place() {
     return settings.place()
         + (spool == null ? " (no spool)" : " (spool in " + settings.spool().folder() + ")");
   }
@@ -173,11 +195,12 @@ final class RelayMode implements AutoCloseable {
     return spool != null;
   }
 
-  /** See {@link GroupCommit} and {@link PassThrough} for the bounds. */
-  Commits<StampedEvent> commits(
-      int capacity, long maxBytes, IngestMeters ingestMeters, Clock ingestClock) {
+  @Override
+  public Commits<StampedEvent> commits(
+      Waiting waiting, IngestMeters ingestMeters, Clock ingestClock) {
     if (spool == null) {
-      return PassThrough.ofEvents(remote, relay, meters, store, capacity, maxBytes, clock);
+      return PassThrough.ofEvents(
+          remote, relay, meters, store, waiting.requests(), waiting.bytes(), clock);
     }
     return GroupCommit.ofEvents(
         (events, ingestedAt) -> {
@@ -185,15 +208,22 @@ final class RelayMode implements AutoCloseable {
           relay.wake();
           return appended;
         },
-        capacity,
-        maxBytes,
+        waiting.requests(),
+        waiting.bytes(),
         ingestMeters,
         ingestClock);
   }
 
-  /** Lash records are not spooled. */
-  Commits<LashEntry> lashCommits(int capacity, long maxBytes) {
-    return PassThrough.ofLash(remote, relay, meters, capacity, maxBytes, clock);
+  /** Lash records are not spooled, and told by the sink that stores them. */
+  @Override
+  public Commits<LashEntry> lashCommits(
+      Waiting waiting, IngestMeters ingestMeters, Clock ingestClock, StoredRecords told) {
+    return PassThrough.ofLash(remote, relay, meters, waiting.requests(), waiting.bytes(), clock);
+  }
+
+  @Override
+  public Optional<RelayMode> relay() {
+    return Optional.of(this);
   }
 
   RelayReport report() {
@@ -201,12 +231,14 @@ final class RelayMode implements AutoCloseable {
   }
 
   /** Lets go of what the other sink has. */
-  void prune() {
+  @Override
+  public void tidyUp() {
     relay.prune();
   }
 
   /** Stops to forward; the store goes on until {@link #close}. */
-  void stopForwarding() {
+  @Override
+  public void afterIntake() {
     relay.close();
     reads.close();
   }

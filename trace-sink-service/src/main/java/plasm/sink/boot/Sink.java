@@ -1,7 +1,6 @@
 package plasm.sink.boot;
 
 import io.agroal.api.AgroalDataSource;
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.flyway.FlywayDataSource;
@@ -22,7 +21,6 @@ import plasm.sink.export.OtlpExport;
 import plasm.sink.export.OtlpSdk;
 import plasm.sink.export.TelemetryExport;
 import plasm.sink.ingest.Commits;
-import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.Ingest;
 import plasm.sink.ingest.IngestMeters;
 import plasm.sink.ingest.LashIngest;
@@ -37,19 +35,10 @@ import plasm.sink.relay.RemoteReads;
 import plasm.sink.retained.EndedRuns;
 import plasm.sink.retained.RetainedRuns;
 import plasm.sink.session.Sessions;
-import plasm.sink.store.LashStore;
-import plasm.sink.store.Rows;
-import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceStore;
-import plasm.sink.store.memory.MemoryLash;
-import plasm.sink.store.memory.MemoryRuns;
-import plasm.sink.store.memory.MemoryStore;
-import plasm.sink.store.postgres.PostgresStore;
-import plasm.sink.store.sqlite.SqliteStore;
 import plasm.sink.trace.IdleClock;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceReads;
-import plasm.sink.trace.TraceRecord;
 import plasm.sink.view.LashViews;
 import plasm.web.BodyMemory;
 
@@ -62,10 +51,7 @@ public class Sink {
   private static final long EXPORT_MEMORY_SHARE = 16;
 
   private final SinkSettings settings;
-  private final TraceStore store;
-  private final LocalStore local;
-  private final RelayMode relay;
-  private final ClusterStore cluster;
+  private final Mode mode;
   private final HopGuard hops = new HopGuard(Clock.systemUTC());
   private final Commits<StampedEvent> commits;
   private final Commits<LashEntry> lashCommits;
@@ -96,87 +82,57 @@ public class Sink {
     this.export =
         settings.external() ? export(variables, settings, registry) : TelemetryExport.NONE;
     this.live = new LiveHub(settings.hub(), frames, new HubMeters(registry));
-    this.local =
-        settings.backend() instanceof Backend.Local(var folder)
-            ? LocalStore.open(
-                folder,
-                new LocalStore.Database(log.get(), logSchema.get()),
-                new LocalStore.Database(index.get(), indexSchema.get()),
-                live)
-            : null;
-    this.relay =
-        settings.backend() instanceof Backend.Relay relaying
-            ? RelayMode.open(
-                relaying,
-                new RelayMode.Databases(
-                    () -> new LocalStore.Database(log.get(), logSchema.get()),
-                    () -> new LocalStore.Database(index.get(), indexSchema.get())),
-                share(),
-                hops,
-                live,
-                registry)
-            : null;
-    this.cluster =
-        settings.backend() instanceof Backend.Cluster(var catalog)
-            ? ClusterStore.open(catalog, shared.get(), sharedSchema.get(), live)
-            : null;
-    this.store =
+    this.mode =
         switch (settings.backend()) {
-          case Backend.Local _ -> local.store();
-          case Backend.Memory(int maxTraces) -> new MemoryStore(maxTraces, share(), live);
-          case Backend.Cluster _ -> cluster.store();
-          case Backend.Relay _ -> relay.store();
+          case Backend.Memory memory -> MemoryMode.open(memory, share(), live);
+          case Backend.Local here ->
+              new LocalMode(
+                      here,
+                      LocalStore.open(
+                          here.folder(),
+                          new LocalStore.Database(log.get(), logSchema.get()),
+                          new LocalStore.Database(index.get(), indexSchema.get()),
+                          live))
+                  .watchedBy(registry);
+          case Backend.Cluster(var catalog) ->
+              ClusterMode.open(catalog, shared.get(), sharedSchema.get(), live);
+          case Backend.Relay relaying ->
+              RelayMode.open(
+                  relaying,
+                  new RelayMode.Databases(
+                      () -> new LocalStore.Database(log.get(), logSchema.get()),
+                      () -> new LocalStore.Database(index.get(), indexSchema.get())),
+                  share(),
+                  hops,
+                  live,
+                  registry);
         };
+    TraceStore store = mode.traces();
     IdleClock clock = new IdleClock(Clock.systemUTC(), settings.idleWindow());
     IngestMeters meters = IngestMeters.ofEvents(registry);
     this.commits =
-        relay != null
-            ? relay.commits(settings.ingestQueue(), share(), meters, clock.clock())
-            : GroupCommit.ofEvents(store, settings.ingestQueue(), share(), meters, clock.clock());
+        mode.commits(new Mode.Waiting(settings.ingestQueue(), share()), meters, clock.clock());
     this.ingest = new Ingest(commits, meters);
-    LashStore lash = lashStore();
     IngestMeters lashMeters = IngestMeters.ofLash(registry);
     this.lashCommits =
-        relay != null
-            ? relay.lashCommits(settings.ingestQueue(), share() / 2)
-            : GroupCommit.ofLash(
-                lash,
-                settings.ingestQueue(),
-                share() / 2,
-                lashMeters,
-                clock.clock(),
-                settings.external() ? export::lash : StoredRecords.NOBODY);
+        mode.lashCommits(
+            new Mode.Waiting(settings.ingestQueue(), share() / 2),
+            lashMeters,
+            clock.clock(),
+            settings.external() ? export::lash : StoredRecords.NOBODY);
     this.lashIngest = new LashIngest(lashCommits, lashMeters);
-    this.lashViews = new LashViews(lash);
+    this.lashViews = new LashViews(mode.lash());
     this.reads = new TraceReads(store, clock);
-    this.completion =
-        new TraceCompletion(
-            store,
-            (head, records) -> {
-              if (local != null) {
-                try (Rows<TraceRecord> opened = records.get()) {
-                  local.archive().write(head, opened);
-                }
-              }
-            },
-            clock);
+    this.completion = new TraceCompletion(store, mode.archive(), clock);
     this.liveTraces = new LiveTraces(live, store, completion, clock);
     this.sessions = new Sessions(store, ingest, completion, clock);
     this.runs =
         new RetainedRuns(
-            runStore(),
+            mode.runs(),
             settings.capture(),
             settings.runs(),
             clock.clock(),
             settings.external() ? export::run : EndedRuns.NOBODY);
-    if (local != null) {
-      FunctionCounter.builder(
-              "plasm.trace_sink.archive.damaged_lines",
-              local.archive(),
-              archive -> archive.damagedLines())
-          .description("Lines of archived traces that were no TraceEvent and were skipped")
-          .register(registry);
-    }
   }
 
   private static TelemetryExport export(
@@ -201,7 +157,7 @@ public class Sink {
 
   @Produces
   TraceStore store() {
-    return store;
+    return mode.traces();
   }
 
   @Produces
@@ -214,7 +170,7 @@ public class Sink {
   @Produces
   @Singleton
   Optional<RemoteReads> remoteReads() {
-    return Optional.ofNullable(relay).map(RelayMode::reads);
+    return mode.relay().map(RelayMode::reads);
   }
 
   @Produces
@@ -225,25 +181,6 @@ public class Sink {
   @Produces
   LiveTraces liveTraces() {
     return liveTraces;
-  }
-
-  /** Retained runs are durable where traces are. */
-  private RunStore runStore() {
-    return switch (store) {
-      case SqliteStore durable -> durable.runs();
-      case PostgresStore durable -> durable.runs();
-      default -> new MemoryRuns();
-    };
-  }
-
-  /** A relay's are in the other sink, which answers reads of them. */
-  private LashStore lashStore() {
-    return switch (store) {
-      case SqliteStore durable -> durable.lash();
-      case MemoryStore _ when settings.backend() instanceof Backend.Memory(int maxTraces) ->
-          new MemoryLash(maxTraces, share() / 2);
-      default -> new MemoryLash(0, share() / 2);
-    };
   }
 
   @Produces
@@ -276,75 +213,39 @@ public class Sink {
     return reads;
   }
 
-  /** Relay mode's parts; empty in others. */
-  Optional<RelayMode> relay() {
-    return Optional.ofNullable(relay);
+  Mode mode() {
+    return mode;
   }
 
-  /** Traces become idle by the passing of time alone. Of several replicas one completes them. */
+  /** Traces become idle by the passing of time alone. */
   void completeIdleTraces() {
-    if (cluster == null || cluster.leads()) {
+    if (mode.leads()) {
       completion.completeIdle();
-    }
-  }
-
-  /** Events of the days to come get a place of their own. */
-  void addDays() {
-    if (cluster != null && cluster.leads()) {
-      cluster.store().addDays();
-    }
-  }
-
-  /** Lists traces that other programs archived meanwhile. */
-  void lookForForeignTraces() {
-    if (local != null) {
-      try {
-        local.foreign().look();
-      } catch (IOException e) {
-        LOG.warnf("the archive could not be looked through: %s", e.getMessage());
-      }
     }
   }
 
   /**
    * Viewers get the end of their traces, and their streams end, before connections are waited for.
-   * Should a trace go on meanwhile, {@link #stop} completes it again. Where there are other
-   * replicas, the trace goes on, and viewers come back through another one.
+   * Should a trace go on meanwhile, {@link #stop} completes it again. Where other processes go on
+   * with the traces, viewers come back through one of those.
    */
   void endLiveStreams() {
-    if (cluster == null) {
+    if (mode.endsTraces()) {
       completion.completeEach(live.viewed(), COMPLETION_PATIENCE);
     }
     live.close();
-  }
-
-  /** Lets go of what another sink has. */
-  void pruneSpool() {
-    if (relay != null) {
-      relay.prune();
-    }
   }
 
   /** Finishes what was begun: waiting batches, then open traces, then the store. */
   void stop() {
     commits.close();
     lashCommits.close();
-    if (relay != null) {
-      relay.stopForwarding();
-    }
-    if (cluster == null) {
+    mode.afterIntake();
+    if (mode.endsTraces()) {
       completion.completeAll(COMPLETION_PATIENCE);
     }
     try {
-      if (relay != null) {
-        relay.close();
-      } else if (local != null) {
-        local.close();
-      } else if (cluster != null) {
-        cluster.close();
-      } else {
-        store.close();
-      }
+      mode.close();
     } catch (IOException e) {
       LOG.warnf("the folder's lock could not be released: %s", e.getMessage());
     }

@@ -7,7 +7,10 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import plasm.sink.store.LashStore;
+import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceFeed;
+import plasm.sink.store.TraceStore;
 import plasm.sink.store.postgres.Lease;
 import plasm.sink.store.postgres.PostgresStore;
 import plasm.web.RefusedSetting;
@@ -18,7 +21,7 @@ import plasm.web.RefusedSetting;
  *
  * @param upkeep had by the replica that does what one of them should do
  */
-record ClusterStore(PostgresStore store, Lease upkeep) implements AutoCloseable {
+record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implements Mode {
   private static final int OLDEST_SERVER = 14;
 
   /**
@@ -34,7 +37,7 @@ record ClusterStore(PostgresStore store, Lease upkeep) implements AutoCloseable 
    *
    * @throws RefusedSetting when it cannot be used
    */
-  static ClusterStore open(PostgresUrl url, DataSource source, Flyway flyway, TraceFeed feed) {
+  static ClusterMode open(PostgresUrl url, DataSource source, Flyway flyway, TraceFeed feed) {
     try (Connection connection = source.getConnection()) {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       if (version < OLDEST_SERVER) {
@@ -52,7 +55,7 @@ record ClusterStore(PostgresStore store, Lease upkeep) implements AutoCloseable 
     }
     PostgresStore store = new PostgresStore(source, url.place(), feed);
     store.addDays();
-    return new ClusterStore(store, store.lease("upkeep"));
+    return new ClusterMode(url, store, store.lease("upkeep"));
   }
 
   /** A role that may not create tables does when there is nothing to create. */
@@ -84,9 +87,44 @@ record ClusterStore(PostgresStore store, Lease upkeep) implements AutoCloseable 
     return cause instanceof UnknownHostException ? "no host has the name " + line : line;
   }
 
-  /** Whether this replica is the one that does the upkeep; to be asked every second or two. */
-  boolean leads() {
+  @Override
+  public String place() {
+    return url.place();
+  }
+
+  @Override
+  public TraceStore traces() {
+    return store;
+  }
+
+  @Override
+  public LashStore lash() {
+    return store.lash();
+  }
+
+  @Override
+  public RunStore runs() {
+    return store.runs();
+  }
+
+  /** To be asked every second or two. */
+  @Override
+  public boolean leads() {
     return upkeep.take();
+  }
+
+  /** Other replicas go on with them. */
+  @Override
+  public boolean endsTraces() {
+    return false;
+  }
+
+  /** Events of the days to come get a place of their own. */
+  @Override
+  public void lookAround() {
+    if (leads()) {
+      store.addDays();
+    }
   }
 
   @Override
