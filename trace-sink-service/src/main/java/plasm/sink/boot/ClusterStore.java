@@ -2,11 +2,13 @@ package plasm.sink.boot;
 
 import java.net.UnknownHostException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
 import plasm.sink.store.TraceFeed;
 import plasm.sink.store.postgres.Lease;
 import plasm.sink.store.postgres.PostgresStore;
@@ -19,6 +21,7 @@ import plasm.web.RefusedSetting;
  * @param upkeep had by the replica that does what one of them should do
  */
 record ClusterStore(PostgresStore store, Lease upkeep) implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(ClusterStore.class);
   private static final int OLDEST_SERVER = 14;
 
   /**
@@ -41,6 +44,7 @@ record ClusterStore(PostgresStore store, Lease upkeep) implements AutoCloseable 
         throw refused(url, "PostgreSQL " + OLDEST_SERVER + " or newer is needed, not " + version);
       }
       migrate(connection, flyway);
+      warnUnlessDurable(connection, url);
     } catch (SQLException e) {
       throw refused(url, reason(e));
     } catch (FlywayException e) {
@@ -65,6 +69,18 @@ record ClusterStore(PostgresStore store, Lease upkeep) implements AutoCloseable 
       }
     } finally {
       connection.rollback();
+    }
+  }
+
+  private static void warnUnlessDurable(Connection connection, PostgresUrl url)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW fsync")) {
+      if (row.next() && row.getString(1).equals("off")) {
+        LOG.warnf(
+            "%s runs with fsync=off: what is acknowledged is lost when its machine fails",
+            url.place());
+      }
     }
   }
 
