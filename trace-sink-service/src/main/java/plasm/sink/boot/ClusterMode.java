@@ -2,11 +2,13 @@ package plasm.sink.boot;
 
 import java.net.UnknownHostException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
 import plasm.sink.store.LashStore;
 import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceFeed;
@@ -22,6 +24,7 @@ import plasm.web.RefusedSetting;
  * @param upkeep had by the replica that does what one of them should do
  */
 record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implements Mode {
+  private static final Logger LOG = Logger.getLogger(ClusterMode.class);
   private static final int OLDEST_SERVER = 14;
 
   /**
@@ -44,6 +47,7 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
         throw refused(url, "PostgreSQL " + OLDEST_SERVER + " or newer is needed, not " + version);
       }
       migrate(connection, flyway);
+      warnUnlessDurable(connection, url);
     } catch (SQLException e) {
       throw refused(url, reason(e));
     } catch (FlywayException e) {
@@ -68,6 +72,18 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
       }
     } finally {
       connection.rollback();
+    }
+  }
+
+  private static void warnUnlessDurable(Connection connection, PostgresUrl url)
+      throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW fsync")) {
+      if (row.next() && row.getString(1).equals("off")) {
+        LOG.warnf(
+            "%s runs with fsync=off: what is acknowledged is lost when its machine fails",
+            url.place());
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import plasm.model.store.StoreFailure;
+import plasm.sink.store.postgres.KnownRows.RunOfTrace;
 import plasm.sink.store.postgres.Query.Column;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.StampedEvent;
@@ -27,12 +28,12 @@ import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
 
 /**
- * One batch in one transaction, in two round trips and a commit.
+ * One batch in one transaction, in two round trips.
  *
  * <pre>
  *   claim the ids, make rows for traces that have none, lock the rows of all traces
  *   fold in what is new
- *   write events, rows of traces and runs; notify whoever views one of the traces
+ *   write events, rows of traces and runs; notify whoever views one of the traces; commit
  * </pre>
  *
  * <p>Locks are taken in the same order by everybody: ids by their bytes, then new rows by their
@@ -99,18 +100,16 @@ final class Append {
       ON CONFLICT DO NOTHING
       """;
 
-  /** That a trace has an event of a run. */
-  private record RunOfTrace(String runId, long traceNo) {}
-
   private final List<StampedEvent> events;
   private final Instant ingestedAt;
   private final LocalDate day;
-  private final KnownTraces known;
+  private final KnownRows known;
   private final TraceTail tail;
   private final boolean[] stored;
   private final Map<TraceKey, LockedTrace> traces = new LinkedHashMap<>();
+  private final Set<RunOfTrace> runs = new LinkedHashSet<>();
 
-  Append(List<StampedEvent> events, Instant ingestedAt, KnownTraces known, TraceTail tail) {
+  Append(List<StampedEvent> events, Instant ingestedAt, KnownRows known, TraceTail tail) {
     this.events = events;
     this.ingestedAt = ingestedAt;
     this.day = LocalDate.ofInstant(ingestedAt, ZoneOffset.UTC);
@@ -119,10 +118,11 @@ final class Append {
     this.stored = new boolean[events.size()];
   }
 
-  /** Does everything but the commit; may be done again after a rollback. */
+  /** Does everything; may be done again after a rollback. */
   void run(Connection connection) throws SQLException {
     Arrays.fill(stored, false);
     traces.clear();
+    runs.clear();
     Set<TraceKey> keys = new LinkedHashSet<>();
     events.forEach(e -> keys.add(e.trace()));
     new Pipeline()
@@ -142,6 +142,12 @@ final class Append {
     return traces.values();
   }
 
+  /** Notes which rows are there, after the commit. */
+  void remember() {
+    traces.keySet().forEach(known.traces()::add);
+    runs.forEach(known.runs()::add);
+  }
+
   private Query claim(Set<TraceKey> keys) {
     Claims claims = new Claims(events);
     List<Object> parameters = new ArrayList<>();
@@ -149,7 +155,7 @@ final class Append {
     parameters.add(claims.tenants());
     parameters.add(claims.places());
     Set<TraceKey> unknown = new TreeSet<>(TraceKeys.ORDER);
-    keys.stream().filter(key -> !known.contains(key)).forEach(unknown::add);
+    keys.stream().filter(key -> !known.traces().contains(key)).forEach(unknown::add);
     if (unknown.isEmpty()) {
       return new Query(CLAIM, parameters);
     }
@@ -198,7 +204,6 @@ final class Append {
   private void write(Connection connection) throws SQLException {
     EventColumns columns = new EventColumns();
     Set<LockedTrace> changed = new LinkedHashSet<>();
-    Set<RunOfTrace> runs = new LinkedHashSet<>();
     for (int place = 0; place < stored.length; place++) {
       if (!stored[place]) {
         continue;
@@ -208,7 +213,10 @@ final class Append {
       changed.add(trace);
       columns.add(trace, trace.add(e, ingestedAt), e);
       if (e.event().runId() != null) {
-        runs.add(new RunOfTrace(IndexedText.of(e.event().runId()), trace.traceNo()));
+        RunOfTrace run = new RunOfTrace(IndexedText.of(e.event().runId()), trace.traceNo());
+        if (!known.runs().contains(run)) {
+          runs.add(run);
+        }
       }
       if (columns.bytes() > BYTES_AT_ONCE) {
         new Pipeline().then(columns.insert(day, ingestedAt)).run(connection);
@@ -216,7 +224,7 @@ final class Append {
       }
     }
     if (!changed.isEmpty()) {
-      finish(columns, changed, runs).run(connection);
+      finish(columns, changed).commit(connection);
     }
   }
 
@@ -230,7 +238,7 @@ final class Append {
     return trace;
   }
 
-  private Pipeline finish(EventColumns columns, Set<LockedTrace> changed, Set<RunOfTrace> runs) {
+  private Pipeline finish(EventColumns columns, Set<LockedTrace> changed) {
     Pipeline pipeline = new Pipeline();
     if (!columns.isEmpty()) {
       pipeline.then(columns.insert(day, ingestedAt));

@@ -28,7 +28,7 @@ final class Completing {
     this.tail = tail;
   }
 
-  /** Does everything but the commit; may be done again after a rollback. */
+  /** Does everything; may be done again after a rollback. */
   void run(Connection connection) throws SQLException {
     over.clear();
     List<LockedTrace> traces = new ArrayList<>();
@@ -41,7 +41,7 @@ final class Completing {
       }
     }
     if (!over.isEmpty()) {
-      finish().run(connection);
+      finish().commit(connection);
     }
   }
 

@@ -23,7 +23,7 @@ final class Database {
   /** The server undid the transaction because of another one, and the same again may work. */
   private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
 
-  /** What {@link #transaction} does, once or several times. */
+  /** What {@link #transaction} does, once or several times; it may commit at its end. */
   interface Work<T> {
     T run(Connection connection) throws SQLException;
   }
@@ -93,8 +93,7 @@ final class Database {
       connection.commit();
     } catch (SQLException e) {
       if (isLost(e)) {
-        throw new StoreFailure.Unknown(
-            "the connection to PostgreSQL was lost during a commit: " + e.getMessage(), e);
+        throw unknown(e);
       }
       rollback(connection, e);
       throw e;
@@ -147,6 +146,11 @@ final class Database {
     }
   }
 
+  static StoreFailure unknown(SQLException e) {
+    return new StoreFailure.Unknown(
+        "the connection to PostgreSQL was lost during a commit: " + reason(e), e);
+  }
+
   static StoreFailure unavailable(SQLException e) {
     return new StoreFailure.Unavailable("PostgreSQL does not work: " + reason(e), e);
   }
@@ -169,7 +173,7 @@ final class Database {
   }
 
   /** Whether there is no server at the other end of the connection any more. */
-  private static boolean isLost(SQLException e) {
+  static boolean isLost(SQLException e) {
     String state = state(e);
     return state.startsWith("08") || state.startsWith("57P");
   }

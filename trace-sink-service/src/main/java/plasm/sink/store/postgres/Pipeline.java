@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import plasm.model.store.StoreFailure;
 
 /**
  * Statements that go to the server together and cost one round trip. What they answer must be
@@ -16,6 +17,8 @@ final class Pipeline {
   interface RowVisitor {
     void visit(ResultSet row) throws SQLException;
   }
+
+  private static final Query COMMIT = Query.of("COMMIT");
 
   private record Step(Query query, RowVisitor visitor) {}
 
@@ -30,6 +33,22 @@ final class Pipeline {
   Pipeline then(Query query, RowVisitor visitor) {
     steps.add(new Step(query, visitor));
     return this;
+  }
+
+  /**
+   * Runs them as the last ones of their transaction, the commit in the same round trip.
+   *
+   * @throws StoreFailure.Unknown when the connection was lost meanwhile
+   */
+  void commit(Connection connection) throws SQLException {
+    try {
+      then(COMMIT).run(connection);
+    } catch (SQLException e) {
+      if (Database.isLost(e)) {
+        throw Database.unknown(e);
+      }
+      throw e;
+    }
   }
 
   void run(Connection connection) throws SQLException {

@@ -46,7 +46,7 @@ public final class PostgresStore implements TraceStore {
   private static final int CHECK_PATIENCE_MS = 2_500;
 
   private final Database database;
-  private final KnownTraces known = new KnownTraces();
+  private final KnownRows known = new KnownRows();
   private final TraceTail tail;
   private final TailThread tailThread;
   private final Days days;
@@ -76,10 +76,8 @@ public final class PostgresStore implements TraceStore {
           append.run(connection);
           return append;
         });
-    for (LockedTrace trace : append.traces()) {
-      known.add(trace.key());
-      tell(trace);
-    }
+    append.remember();
+    append.traces().forEach(this::tell);
     return new Appended(append.stored());
   }
 

@@ -15,11 +15,18 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import plasm.model.json.RawJson;
 import plasm.model.testkit.Events;
+import plasm.model.testkit.LashRecords;
 import plasm.model.trace.Tenant;
+import plasm.sink.lash.LashEntry;
+import plasm.sink.lash.LashGroups;
+import plasm.sink.lash.LashQuery;
+import plasm.sink.lash.LashQuery.OfGroups;
+import plasm.sink.lash.LashSessionKey;
 import plasm.sink.run.Run;
 import plasm.sink.run.RunBounds;
 import plasm.sink.run.RunEvent;
 import plasm.sink.store.HeardFeed;
+import plasm.sink.store.LashStore;
 import plasm.sink.store.RunStore;
 import plasm.sink.store.Stamped;
 import plasm.sink.trace.Cursor;
@@ -49,6 +56,7 @@ class PlansTest {
       for (int i = 0; i < 8; i++) {
         read(store, feed);
         retain(store.runs(), i);
+        tell(store.lash(), i);
       }
       store.close();
     }
@@ -114,6 +122,30 @@ class PlansTest {
     runs.end("r" + i, null, 2);
     runs.latest();
     runs.latestOf("repo");
+  }
+
+  private static void tell(LashStore lash, int i) throws Exception {
+    List<LashEntry> entries = new ArrayList<>();
+    for (int j = 0; j < 20; j++) {
+      String posted =
+          "{\"schema_version\":2,\"id\":\"%d-%d\",\"timestamp\":\"t\",\"context\":{\"session_id\":\"s%d\",\"run_id\":\"r\",\"experiment_id\":\"e\",\"candidate_id\":\"c\"},\"type\":\"turn_started\"}"
+              .formatted(i, j, j);
+      entries.add(LashEntry.of(ACME, RawJson.of(posted), LashRecords.read(posted)));
+    }
+    lash.append(entries);
+    lash.append(entries);
+    lash.sessions(ACME, Long.MAX_VALUE, 10);
+    LashSessionKey session = new LashSessionKey(ACME, "s1");
+    lash.session(session);
+    lash.records(LashQuery.ofSession(session).ofType("turn_started")).toList();
+    for (LashGroups groups :
+        List.of(
+            new LashGroups("r", null, null),
+            new LashGroups(null, "e", null),
+            new LashGroups(null, null, "c"))) {
+      lash.records(new LashQuery(ACME, new OfGroups(groups), null, null, 3, 100)).toList();
+    }
+    lash.arrival(ACME, "1-1");
   }
 
   /** Rows of a day lie in a partition of its own, once there is one. */

@@ -80,6 +80,16 @@ final class TestPostgres {
 
   /** A replica's connections to a database; to be closed. */
   static AgroalDataSource connect(String name) {
+    return connect(name, port());
+  }
+
+  /** Where the server listens. */
+  static int port() {
+    return Server.RUNNING.getPort();
+  }
+
+  /** Connections by way of another port. */
+  static AgroalDataSource connect(String name, int port) {
     AgroalDataSourceConfigurationSupplier settings =
         new AgroalDataSourceConfigurationSupplier()
             .connectionPoolConfiguration(
@@ -90,7 +100,7 @@ final class TestPostgres {
                         .connectionFactoryConfiguration(
                             factory ->
                                 factory
-                                    .jdbcUrl(Server.RUNNING.getJdbcUrl("postgres", name))
+                                    .jdbcUrl("jdbc:postgresql://localhost:" + port + "/" + name)
                                     .principal(new NamePrincipal("postgres"))
                                     .initialSql("SET enable_seqscan = off; SET jit = off")));
     try {
