@@ -2,7 +2,9 @@ package plasm.sink.export;
 
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.internal.http.HttpSenderProvider;
-import io.opentelemetry.exporter.otlp.internal.OtlpSpanExporterProvider;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporterBuilder;
+import io.opentelemetry.exporter.otlp.internal.OtlpConfigUtil;
 import io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider;
 import io.opentelemetry.sdk.autoconfigure.EnvironmentResourceProvider;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
@@ -34,8 +36,24 @@ final class SdkComponents {
 
   private SdkComponents() {}
 
-  /** Sends over OTLP as the properties say. */
+  /**
+   * Sends over OTLP as the properties say. What the SDK has for this could also make an exporter
+   * that speaks gRPC, whose parts are not here: a native executable would not link.
+   */
   static SpanExporter exporter(ConfigProperties properties) {
-    return new OtlpSpanExporterProvider().createExporter(properties);
+    OtlpHttpSpanExporterBuilder builder = OtlpHttpSpanExporter.builder();
+    OtlpConfigUtil.configureOtlpExporterBuilder(
+        OtlpConfigUtil.DATA_TYPE_TRACES,
+        properties,
+        builder::setComponentLoader,
+        builder::setEndpoint,
+        builder::addHeader,
+        builder::setCompression,
+        builder::setTimeout,
+        builder::setTrustedCertificates,
+        builder::setClientTls,
+        builder::setRetryPolicy,
+        builder::setMemoryMode);
+    return builder.build();
   }
 }
