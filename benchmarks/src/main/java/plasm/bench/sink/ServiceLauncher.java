@@ -35,6 +35,11 @@ public record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch)
     return start("local", Map.of("PLASM_TRACE_ARCHIVE_DIR", folder.toString()));
   }
 
+  /** PostgreSQL, which others may use as well. */
+  public ServiceProcess onCatalog(String url) {
+    return start("cluster", Map.of("PLASM_TRACE_SINK_CATALOG_URL", url));
+  }
+
   /** Likewise; its traces go on until they are told to end. */
   public ServiceProcess withEndlessTraces(Path folder) {
     return start(
