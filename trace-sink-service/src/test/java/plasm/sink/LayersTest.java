@@ -29,11 +29,15 @@ class LayersTest {
             "plasm.sink.complete..",
             "plasm.sink.live..",
             "plasm.sink.session..",
-            "plasm.sink.retained..")
+            "plasm.sink.retained..",
+            "plasm.sink.view..")
         .layer("relay")
         .definedBy("plasm.sink.relay..")
+        .layer("export")
+        .definedBy("plasm.sink.export..")
         .layer("traces")
-        .definedBy("plasm.sink.trace..", "plasm.sink.usage..", "plasm.sink.run..")
+        .definedBy(
+            "plasm.sink.trace..", "plasm.sink.usage..", "plasm.sink.run..", "plasm.sink.lash..")
         .layer("port")
         .definedBy("plasm.sink.store")
         .layer("memory")
@@ -54,6 +58,8 @@ class LayersTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("relay")
         .mayOnlyBeAccessedByLayers("boot", "http")
+        .whereLayer("export")
+        .mayOnlyBeAccessedByLayers("boot", "use cases")
         .whereLayer("memory")
         .mayOnlyBeAccessedByLayers("boot")
         .whereLayer("sqlite")
@@ -109,6 +115,17 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")
+        .check(SINK);
+  }
+
+  @Test
+  void openTelemetry_staysInTheExport() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("plasm.sink.export..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.opentelemetry..", "plasm.model.lash.otel..")
         .check(SINK);
   }
 

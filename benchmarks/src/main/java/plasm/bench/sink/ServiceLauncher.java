@@ -26,12 +26,12 @@ public record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch)
   }
 
   /** A: everything the service does for an event except to keep it. */
-  ServiceProcess inMemory() {
+  public ServiceProcess inMemory() {
     return start("memory", Map.of("PLASM_TRACE_RETENTION", "0"));
   }
 
   /** B: embedded database in that folder, on disk before each answer. */
-  ServiceProcess onDisk(Path folder) {
+  public ServiceProcess onDisk(Path folder) {
     return start("local", Map.of("PLASM_TRACE_ARCHIVE_DIR", folder.toString()));
   }
 

@@ -65,6 +65,7 @@ public final class PackagedService implements AutoCloseable {
             name ->
                 name.startsWith("PLASM_")
                     || name.startsWith("QUARKUS_")
+                    || name.startsWith("OTEL_")
                     || name.startsWith("AWS_"));
     // With it, the JVM adds a line of its own.
     environment.remove("JAVA_TOOL_OPTIONS");

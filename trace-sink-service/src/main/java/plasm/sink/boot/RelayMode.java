@@ -12,6 +12,7 @@ import plasm.model.store.StoreFailure;
 import plasm.sink.ingest.Commits;
 import plasm.sink.ingest.GroupCommit;
 import plasm.sink.ingest.IngestMeters;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.live.LiveHub;
 import plasm.sink.relay.DeadLetter;
 import plasm.sink.relay.DeadLetters;
@@ -27,6 +28,7 @@ import plasm.sink.store.Rows;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.memory.MemoryStore;
 import plasm.sink.trace.RecordRange;
+import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceRecord;
 import plasm.web.RefusedSetting;
 
@@ -172,11 +174,12 @@ final class RelayMode implements AutoCloseable {
   }
 
   /** See {@link GroupCommit} and {@link PassThrough} for the bounds. */
-  Commits commits(int capacity, long maxBytes, IngestMeters ingestMeters, Clock ingestClock) {
+  Commits<StampedEvent> commits(
+      int capacity, long maxBytes, IngestMeters ingestMeters, Clock ingestClock) {
     if (spool == null) {
-      return new PassThrough(remote, relay, meters, store, capacity, maxBytes, clock);
+      return PassThrough.ofEvents(remote, relay, meters, store, capacity, maxBytes, clock);
     }
-    return new GroupCommit(
+    return GroupCommit.ofEvents(
         (events, ingestedAt) -> {
           var appended = store.append(events, ingestedAt);
           relay.wake();
@@ -186,6 +189,11 @@ final class RelayMode implements AutoCloseable {
         maxBytes,
         ingestMeters,
         ingestClock);
+  }
+
+  /** Lash records are not spooled. */
+  Commits<LashEntry> lashCommits(int capacity, long maxBytes) {
+    return PassThrough.ofLash(remote, relay, meters, capacity, maxBytes, clock);
   }
 
   RelayReport report() {

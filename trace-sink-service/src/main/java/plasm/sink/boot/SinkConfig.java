@@ -33,7 +33,7 @@ public interface SinkConfig {
    */
   Optional<String> traceRetentionPerRepo();
 
-  /** PLASM_TRACING_MODE: local or off, for retained runs; local. */
+  /** PLASM_TRACING_MODE: local, external (with export over OTLP) or off; local. */
   Optional<String> tracingMode();
 
   /** PLASM_TRACE_SAMPLING_RATE: the share of runs that is captured, 0 to 1; 1. */

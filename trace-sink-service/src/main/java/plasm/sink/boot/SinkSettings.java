@@ -23,6 +23,7 @@ import plasm.web.RefusedSetting;
  * @param hub what live viewers may cost
  * @param runs how many runs are retained
  * @param capture which runs are captured
+ * @param external whether ended runs and lash records are told to an external tracer, too
  */
 public record SinkSettings(
     Backend backend,
@@ -31,7 +32,8 @@ public record SinkSettings(
     int ingestQueue,
     HubBounds hub,
     RunBounds runs,
-    Capture capture) {
+    Capture capture,
+    boolean external) {
   private static final int DEFAULT_RETENTION = 50;
   private static final int DEFAULT_MAX_BODY_BYTES = 16 << 20;
   private static final Duration DEFAULT_IDLE_WINDOW = Duration.ofSeconds(30);
@@ -52,6 +54,7 @@ public record SinkSettings(
   public static SinkSettings of(SinkConfig config) {
     text(config.traceSinkListen())
         .ifPresent(address -> ListenAddress.parse("PLASM_TRACE_SINK_LISTEN", address));
+    TracingMode mode = text(config.tracingMode()).map(TracingMode::parse).orElse(TracingMode.LOCAL);
     return new SinkSettings(
         backend(config),
         maxBodyBytes(config),
@@ -59,7 +62,8 @@ public record SinkSettings(
         keepingDefault(config.traceHubIngestQueueCap(), DEFAULT_INGEST_QUEUE),
         hub(config),
         runs(config),
-        capture(config));
+        new Capture(mode != TracingMode.OFF, rate(config)),
+        mode == TracingMode.EXTERNAL);
   }
 
   /**
@@ -70,25 +74,6 @@ public record SinkSettings(
         count("PLASM_TRACE_RETENTION", config.traceRetention(), RunBounds.DEFAULT_RUNS),
         count("PLASM_TRACE_RETENTION_PER_REPO", config.traceRetentionPerRepo(), 0),
         hub(config).timelineEvents());
-  }
-
-  private static Capture capture(SinkConfig config) {
-    String variable = "PLASM_TRACING_MODE";
-    String mode = text(config.tracingMode()).map(v -> v.toLowerCase(Locale.ROOT)).orElse("local");
-    boolean on =
-        switch (mode) {
-          case "local" -> true;
-          case "off", "none" -> false;
-          case "external", "otel", "langsmith", "langfuse", "otel_langfuse" ->
-              throw new RefusedSetting(
-                  variable
-                      + " asks for "
-                      + mode
-                      + ", which this version does not have yet:"
-                      + " set it to local or off");
-          default -> throw new RefusedSetting(variable, mode, "local, external or off");
-        };
-    return new Capture(on, rate(config));
   }
 
   private static double rate(SinkConfig config) {
@@ -192,10 +177,10 @@ public record SinkSettings(
   }
 
   /**
-   * A URL below which the paths of a trace sink lie. Passwords in it are refused instead of being
+   * A URL below which the paths of another server lie. Passwords in it are refused instead of being
    * left unused, and so is what would stand between it and such a path.
    */
-  private static URI baseUrl(String variable, String text) {
+  static URI baseUrl(String variable, String text) {
     URI url = url(variable, text);
     boolean usable =
         HTTP.contains(url.getScheme().toLowerCase(Locale.ROOT))

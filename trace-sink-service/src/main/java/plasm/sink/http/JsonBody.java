@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import plasm.model.json.IllegalTextException;
 import plasm.model.json.JsonText;
@@ -29,8 +30,16 @@ final class JsonBody {
    */
   static <T> T read(
       byte[] body, Function<ShapeException, ProblemException> wrongShape, Reading<T> reading) {
+    return read(body, JsonText::requireStorable, wrongShape, reading);
+  }
+
+  private static <T> T read(
+      byte[] body,
+      Consumer<byte[]> requirement,
+      Function<ShapeException, ProblemException> wrongShape,
+      Reading<T> reading) {
     try (JsonParser json = JsonText.FACTORY.createParser(body)) {
-      JsonText.requireStorable(body);
+      requirement.accept(body);
       return reading.from(json);
     } catch (IllegalTextException e) {
       throw new ProblemException(ProblemType.MALFORMED_JSON, e.getMessage(), e);
@@ -49,8 +58,19 @@ final class JsonBody {
    * @param wrongShape type of the problem of a body that is JSON of another shape
    */
   static <T> T readValue(byte[] body, ProblemType wrongShape, Reading<T> reading) {
+    return readValue(body, JsonText::requireStorable, wrongShape, reading);
+  }
+
+  /** As {@link #readValue}, for text that no database column has to hold: NUL may be in it. */
+  static <T> T readCharacters(byte[] body, ProblemType wrongShape, Reading<T> reading) {
+    return readValue(body, JsonText::requireCharacters, wrongShape, reading);
+  }
+
+  private static <T> T readValue(
+      byte[] body, Consumer<byte[]> requirement, ProblemType wrongShape, Reading<T> reading) {
     return read(
         body,
+        requirement,
         e ->
             new ProblemException(
                 new Problem(wrongShape, wrongShape.status(), e.getMessage(), null, e.pointer()), e),

@@ -18,6 +18,9 @@ class SinkMethods implements AllowedMethods {
     if (path.startsWith(RUNS) && !path.equals(RUNS + "/latest")) {
       return "OPTIONS, POST";
     }
+    if (path.equals("/v1/lash/records")) {
+      return "GET, HEAD, OPTIONS, POST";
+    }
     return path.startsWith(SESSION) ? "OPTIONS, PUT" : "GET, HEAD, OPTIONS";
   }
 }

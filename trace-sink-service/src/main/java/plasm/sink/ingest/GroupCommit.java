@@ -11,54 +11,62 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import plasm.model.store.StoreFailure;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.store.Appended;
 import plasm.sink.store.EventLog;
+import plasm.sink.store.LashStore;
 import plasm.sink.trace.StampedEvent;
 
 /**
  * Lets requests that wait at the same time share one append, and so one fsync.
  *
- * <p>One platform thread owns the log: it takes whatever waits, appends it in one call and answers
+ * <p>One platform thread appends: it takes whatever waits, appends it in one call and answers
  * everybody. There is no delay to gather more; while one append runs, the next gathers by itself.
  * The queue is bounded by requests and by bytes: when it is full, a request is turned away at once.
+ *
+ * @param <E> what is appended
  */
-public final class GroupCommit implements Commits {
-  private static final int MAX_EVENTS = 4_096;
+public final class GroupCommit<E> implements Commits<E> {
+  private static final int MAX_ENTRIES = 4_096;
   private static final long DRAIN_SECONDS = 3;
 
   /**
    * What came of one request.
    *
-   * @param accepted events that are durable now
-   * @param repeated events that were so before
+   * @param accepted entries that are durable now
+   * @param repeated entries that were so before
    */
   public record Outcome(int accepted, int repeated) {}
 
-  private record Waiting(
-      List<StampedEvent> events, long bytes, CompletableFuture<Outcome> outcome) {
-    static Waiting of(List<StampedEvent> events) {
-      long bytes = events.stream().mapToLong(e -> e.event().posted().length()).sum();
-      return new Waiting(events, bytes, new CompletableFuture<>());
-    }
+  /** Makes entries durable, all or nothing, as {@link EventLog#append} does. */
+  private interface Log<E> {
+    Appended append(List<E> entries, Instant takenAt);
   }
 
-  private final EventLog log;
+  private record Waiting<E>(List<E> entries, long bytes, CompletableFuture<Outcome> outcome) {}
+
+  private final Log<E> log;
+  private final ToLongFunction<E> size;
   private final Clock clock;
   private final IngestMeters meters;
   private final long maxBytes;
   private final AtomicLong waitingBytes = new AtomicLong();
-  private final BlockingQueue<Waiting> queue;
+  private final BlockingQueue<Waiting<E>> queue;
   private final Thread writer;
   private volatile boolean closing;
 
-  /**
-   * @param capacity how many requests may wait
-   * @param maxBytes how many bytes of events may wait; one request may exceed it alone
-   */
-  public GroupCommit(EventLog log, int capacity, long maxBytes, IngestMeters meters, Clock clock) {
+  private GroupCommit(
+      Log<E> log,
+      ToLongFunction<E> size,
+      int capacity,
+      long maxBytes,
+      IngestMeters meters,
+      Clock clock) {
     this.maxBytes = maxBytes;
     this.log = log;
+    this.size = size;
     this.clock = clock;
     this.meters = meters;
     this.queue = new ArrayBlockingQueue<>(capacity);
@@ -66,9 +74,48 @@ public final class GroupCommit implements Commits {
     meters.watchQueue(queue::size);
   }
 
+  /**
+   * @param capacity how many requests may wait
+   * @param maxBytes how many bytes of events may wait; one request may exceed it alone
+   */
+  public static GroupCommit<StampedEvent> ofEvents(
+      EventLog log, int capacity, long maxBytes, IngestMeters meters, Clock clock) {
+    return new GroupCommit<>(
+        log::append, e -> e.event().posted().length(), capacity, maxBytes, meters, clock);
+  }
+
+  /**
+   * @param capacity how many requests may wait
+   * @param maxBytes how many bytes of records may wait; one request may exceed it alone
+   * @param told of what was stored
+   */
+  public static GroupCommit<LashEntry> ofLash(
+      LashStore store,
+      int capacity,
+      long maxBytes,
+      IngestMeters meters,
+      Clock clock,
+      StoredRecords told) {
+    return new GroupCommit<>(
+        (entries, takenAt) -> {
+          Appended appended = store.append(entries);
+          // Nobody is told by default, and then nothing has to be picked out.
+          if (told != StoredRecords.NOBODY) {
+            told.stored(appended.storedOf(entries));
+          }
+          return appended;
+        },
+        e -> e.posted().length(),
+        capacity,
+        maxBytes,
+        meters,
+        clock);
+  }
+
   @Override
-  public CompletableFuture<Outcome> submit(List<StampedEvent> events) {
-    Waiting waiting = Waiting.of(events);
+  public CompletableFuture<Outcome> submit(List<E> batch) {
+    long bytes = batch.stream().mapToLong(size).sum();
+    Waiting<E> waiting = new Waiting<>(batch, bytes, new CompletableFuture<>());
     if (closing) {
       throw new StoreFailure.Unavailable("the service is stopping", null);
     }
@@ -85,10 +132,10 @@ public final class GroupCommit implements Commits {
   }
 
   private void run() {
-    List<Waiting> group = new ArrayList<>();
+    List<Waiting<E>> group = new ArrayList<>();
     while (!closing || !queue.isEmpty()) {
       try {
-        Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
+        Waiting<E> first = queue.poll(100, TimeUnit.MILLISECONDS);
         if (first != null) {
           gather(first, group);
           commit(group);
@@ -101,35 +148,35 @@ public final class GroupCommit implements Commits {
     }
   }
 
-  private void gather(Waiting first, List<Waiting> group) {
-    int events = 0;
-    for (Waiting next = first; next != null; next = queue.poll()) {
+  private void gather(Waiting<E> first, List<Waiting<E>> group) {
+    int entries = 0;
+    for (Waiting<E> next = first; next != null; next = queue.poll()) {
       group.add(next);
-      events += next.events().size();
-      if (events >= MAX_EVENTS) {
+      entries += next.entries().size();
+      if (entries >= MAX_ENTRIES) {
         return;
       }
     }
   }
 
-  private void commit(List<Waiting> group) {
-    List<StampedEvent> events = new ArrayList<>();
-    for (Waiting waiting : group) {
-      events.addAll(waiting.events());
+  private void commit(List<Waiting<E>> group) {
+    List<E> entries = new ArrayList<>();
+    for (Waiting<E> waiting : group) {
+      entries.addAll(waiting.entries());
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
-      Appended appended = meters.timeCommit(events.size(), () -> log.append(events, now));
+      Appended appended = meters.timeCommit(entries.size(), () -> log.append(entries, now));
       int from = 0;
-      for (Waiting waiting : group) {
-        int to = from + waiting.events().size();
+      for (Waiting<E> waiting : group) {
+        int to = from + waiting.entries().size();
         int accepted = appended.accepted(from, to);
         waiting.outcome().complete(new Outcome(accepted, to - from - accepted));
         from = to;
       }
     } catch (RuntimeException | Error e) {
       // Also an Error: whoever waits is answered, and the thread goes on with the next group.
-      for (Waiting waiting : group) {
+      for (Waiting<E> waiting : group) {
         waiting.outcome().completeExceptionally(e);
       }
     } finally {

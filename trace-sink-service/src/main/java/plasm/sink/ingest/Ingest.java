@@ -12,10 +12,10 @@ import plasm.sink.trace.StampedEvent;
 public final class Ingest {
   private static final Outcome NOTHING = new Outcome(0, 0);
 
-  private final Commits commits;
+  private final Commits<StampedEvent> commits;
   private final IngestMeters meters;
 
-  public Ingest(Commits commits, IngestMeters meters) {
+  public Ingest(Commits<StampedEvent> commits, IngestMeters meters) {
     this.commits = commits;
     this.meters = meters;
   }

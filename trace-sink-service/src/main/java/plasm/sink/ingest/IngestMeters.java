@@ -8,59 +8,68 @@ import io.micrometer.core.instrument.Timer;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
-/** What ingest counts, under the names of spec/trace-sink.md. Prometheus adds {@code _total}. */
+/** What a way in counts. Prometheus adds {@code _total} to the names of counters. */
 public final class IngestMeters {
-  private static final String PREFIX = "plasm.trace_sink.ingest.";
-
+  private final String prefix;
   private final MeterRegistry registry;
   private final Counter batches;
-  private final Counter eventsInBatch;
+  private final Counter inBatch;
   private final Counter accepted;
   private final Counter duplicates;
-  private final Counter undecodable;
+  private final Counter unreadable;
   private final Timer commits;
-  private final DistributionSummary commitEvents;
+  private final DistributionSummary commitEntries;
 
-  public IngestMeters(MeterRegistry registry) {
+  private IngestMeters(MeterRegistry registry, String prefix, String entries, String unread) {
     this.registry = registry;
+    this.prefix = prefix;
     this.batches = counter("batches", "Requests that were taken");
-    this.eventsInBatch = counter("events_in_batch", "Events in those requests");
-    this.accepted = counter("events_accepted", "Events made durable");
-    this.duplicates = counter("events_duplicate_skipped", "Events whose id was known");
-    this.undecodable =
-        counter("undecodable_payloads", "Trace segments whose payload cannot be read");
+    this.inBatch = counter(entries + "_in_batch", "What those requests held");
+    this.accepted = counter(entries + "_accepted", "Of that, what was made durable");
+    this.duplicates = counter(entries + "_duplicate_skipped", "Of that, what had a known id");
+    this.unreadable = counter(unread, "Of that, what is stored without being understood");
     this.commits =
-        Timer.builder(PREFIX + "commit")
+        Timer.builder(prefix + "commit")
             .description("From taking a group of waiting requests to its being durable")
             .publishPercentileHistogram()
             .register(registry);
-    this.commitEvents =
-        DistributionSummary.builder(PREFIX + "commit.events")
-            .description("Events that share one commit")
+    this.commitEntries =
+        DistributionSummary.builder(prefix + "commit." + entries)
+            .description("What shares one commit")
             .register(registry);
   }
 
+  /** Of events, under the names of spec/trace-sink.md. */
+  public static IngestMeters ofEvents(MeterRegistry registry) {
+    return new IngestMeters(registry, "plasm.trace_sink.ingest.", "events", "undecodable_payloads");
+  }
+
+  /** Of lash records; those of types that the vocabulary does not have are not understood. */
+  public static IngestMeters ofLash(MeterRegistry registry) {
+    return new IngestMeters(registry, "plasm.trace_sink.lash.", "records", "unrecognized_records");
+  }
+
   void watchQueue(IntSupplier depth) {
-    Gauge.builder(PREFIX + "queue.depth", depth, IntSupplier::getAsInt)
+    Gauge.builder(prefix + "queue.depth", depth, IntSupplier::getAsInt)
         .description("Requests that wait to be made durable")
         .strongReference(true)
         .register(registry);
   }
 
-  <T> T timeCommit(int events, Supplier<T> commit) {
-    commitEvents.record(events);
+  <T> T timeCommit(int entries, Supplier<T> commit) {
+    commitEntries.record(entries);
     return commits.record(commit);
   }
 
-  void countBatch(int events, int undecodablePayloads, GroupCommit.Outcome outcome) {
+  void countBatch(int entries, int notUnderstood, GroupCommit.Outcome outcome) {
     batches.increment();
-    eventsInBatch.increment(events);
-    undecodable.increment(undecodablePayloads);
+    inBatch.increment(entries);
+    unreadable.increment(notUnderstood);
     accepted.increment(outcome.accepted());
     duplicates.increment(outcome.repeated());
   }
 
   private Counter counter(String name, String description) {
-    return Counter.builder(PREFIX + name).description(description).register(registry);
+    return Counter.builder(prefix + name).description(description).register(registry);
   }
 }

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import plasm.model.problem.Problem;
 import plasm.model.problem.ProblemException;
@@ -13,6 +16,7 @@ import plasm.model.problem.ProblemType;
 import plasm.model.store.StoreFailure;
 import plasm.sink.ingest.Commits;
 import plasm.sink.ingest.GroupCommit.Outcome;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.relay.RemoteAnswer.Later;
 import plasm.sink.relay.RemoteAnswer.Loop;
 import plasm.sink.relay.RemoteAnswer.Refused;
@@ -21,28 +25,55 @@ import plasm.sink.store.EventLog;
 import plasm.sink.trace.StampedEvent;
 
 /**
- * The way in of a relay without a spool: a batch is durable when the other sink says so of that
+ * The way in of what a relay does not spool: a batch is durable when the other sink says so of that
  * very batch, and whoever posted it waits for that. Nothing is tried twice here; the client does.
+ *
+ * @param <E> what batches are made of
  */
-public final class PassThrough implements Commits {
+public final class PassThrough<E> implements Commits<E> {
   private static final Logger LOG = Logger.getLogger(PassThrough.class);
 
-  private final RemoteSink remote;
+  /**
+   * What is passed through.
+   *
+   * @param post hands a batch over
+   * @param bytes of one entry
+   * @param taken told of what the other sink took
+   * @param invalid the problem when an entry is not of the required shape
+   */
+  private record Kind<E>(
+      Function<List<E>, CompletableFuture<RemoteAnswer>> post,
+      ToLongFunction<E> bytes,
+      Consumer<List<E>> taken,
+      ProblemType invalid) {}
+
+  private final Kind<E> kind;
   private final Relay relay;
   private final RelayMeters meters;
-  private final EventLog seen;
   private final Semaphore places;
   private final long maxBytes;
   private final AtomicLong underWayBytes = new AtomicLong();
   private final Clock clock;
   private volatile boolean closing;
 
+  private PassThrough(
+      Kind<E> kind, Relay relay, RelayMeters meters, int capacity, long maxBytes, Clock clock) {
+    this.kind = kind;
+    this.relay = relay;
+    this.meters = meters;
+    this.places = new Semaphore(capacity);
+    this.maxBytes = maxBytes;
+    this.clock = clock;
+  }
+
   /**
+   * Events, of a relay without a spool.
+   *
    * @param seen what the other sink took, for who looks on here
    * @param capacity how many batches may be under way
    * @param maxBytes how many bytes of events may be under way; one batch may exceed it alone
    */
-  public PassThrough(
+  public static PassThrough<StampedEvent> ofEvents(
       RemoteSink remote,
       Relay relay,
       RelayMeters meters,
@@ -50,47 +81,73 @@ public final class PassThrough implements Commits {
       int capacity,
       long maxBytes,
       Clock clock) {
-    this.remote = remote;
-    this.relay = relay;
-    this.meters = meters;
-    this.seen = seen;
-    this.places = new Semaphore(capacity);
-    this.maxBytes = maxBytes;
-    this.clock = clock;
+    Kind<StampedEvent> events =
+        new Kind<>(
+            batch ->
+                remote.post(BatchBody.of(batch.stream().map(e -> e.event().posted()).toList())),
+            e -> e.event().posted().length(),
+            batch -> remember(batch, seen, clock),
+            ProblemType.INVALID_EVENT);
+    return new PassThrough<>(events, relay, meters, capacity, maxBytes, clock);
+  }
+
+  /**
+   * Lash records, of any relay; those of a batch are of one tenant.
+   *
+   * @param capacity how many batches may be under way
+   * @param maxBytes how many bytes of records may be under way; one batch may exceed it alone
+   */
+  public static PassThrough<LashEntry> ofLash(
+      RemoteSink remote,
+      Relay relay,
+      RelayMeters meters,
+      int capacity,
+      long maxBytes,
+      Clock clock) {
+    Kind<LashEntry> records =
+        new Kind<>(
+            batch ->
+                remote.postLash(
+                    batch.getFirst().tenant(),
+                    BatchBody.lines(batch.stream().map(LashEntry::posted).toList())),
+            e -> e.posted().length(),
+            batch -> {},
+            ProblemType.INVALID_RECORD);
+    return new PassThrough<>(records, relay, meters, capacity, maxBytes, clock);
   }
 
   @Override
-  public CompletableFuture<Outcome> submit(List<StampedEvent> events) {
+  public CompletableFuture<Outcome> submit(List<E> batch) {
     if (closing) {
       throw new StoreFailure.Unavailable("the service is stopping", null);
     }
     if (relay.isLoop()) {
       throw loop();
     }
-    long bytes = events.stream().mapToLong(e -> e.event().posted().length()).sum();
+    long bytes = batch.stream().mapToLong(kind.bytes()).sum();
     long before = underWayBytes.getAndAdd(bytes);
     if (before > 0 && before + bytes > maxBytes || !places.tryAcquire()) {
       underWayBytes.addAndGet(-bytes);
       throw new StoreFailure.Overloaded("too many batches are on their way to the other sink");
     }
-    return remote
-        .post(BatchBody.of(events.stream().map(e -> e.event().posted()).toList()))
+    return kind.post()
+        .apply(batch)
         .whenComplete(
             (answer, cancelled) -> {
               places.release();
               underWayBytes.addAndGet(-bytes);
             })
-        .thenApply(answer -> outcome(answer, events));
+        .thenApply(answer -> outcome(answer, batch));
   }
 
-  private Outcome outcome(RemoteAnswer answer, List<StampedEvent> events) {
+  private Outcome outcome(RemoteAnswer answer, List<E> batch) {
     relay.state().note(answer, clock.instant());
     return switch (answer) {
       case Taken taken -> {
-        meters.forwarded(events.size());
-        remember(events);
+        meters.forwarded(batch.size());
+        kind.taken().accept(batch);
         yield taken.counts() == null
-            ? new Outcome(events.size(), 0)
+            ? new Outcome(batch.size(), 0)
             : new Outcome(taken.counts().accepted(), taken.counts().repeated());
       }
       case Refused refused -> {
@@ -120,11 +177,11 @@ public final class PassThrough implements Commits {
         "what this sink relays comes back to it; PLASM_TRACE_SINK_URL must lead to another sink");
   }
 
-  private static Problem problem(Refused refused) {
+  private Problem problem(Refused refused) {
     ProblemType type =
         switch (refused.status()) {
           case 413 -> ProblemType.PAYLOAD_TOO_LARGE;
-          case 422 -> ProblemType.INVALID_EVENT;
+          case 422 -> kind.invalid();
           default -> ProblemType.REQUEST_FAILED;
         };
     return new Problem(
@@ -136,7 +193,7 @@ public final class PassThrough implements Commits {
   }
 
   /** It is stored, whether or not it can be looked at here. */
-  private void remember(List<StampedEvent> events) {
+  private static void remember(List<StampedEvent> events, EventLog seen, Clock clock) {
     try {
       seen.append(events, clock.instant().truncatedTo(ChronoUnit.MICROS));
     } catch (StoreFailure e) {

@@ -1,14 +1,17 @@
 package plasm.sink.relay;
 
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import plasm.model.trace.Tenant;
 import plasm.sink.relay.RemoteAnswer.Later;
 
 /** Another trace sink's way in, over HTTP/1.1. Thread-safe. */
@@ -17,6 +20,7 @@ public final class RemoteSink implements AutoCloseable {
   private static final int MAX_ANSWER_BYTES = 16 << 10;
 
   private final URI events;
+  private final URI lash;
   private final HopGuard hops;
   private final Patience patience;
   private final Clock clock;
@@ -27,6 +31,7 @@ public final class RemoteSink implements AutoCloseable {
    */
   public RemoteSink(URI base, HopGuard hops, Patience patience, Clock clock) {
     this.events = URI.create(base + "/v1/events");
+    this.lash = URI.create(base + "/v1/lash/records");
     this.hops = hops;
     this.patience = patience;
     this.clock = clock;
@@ -45,10 +50,24 @@ public final class RemoteSink implements AutoCloseable {
    * @param body {@code {"events":[...]}}
    */
   CompletableFuture<RemoteAnswer> post(byte[] body) {
+    return post(events, "application/json", body);
+  }
+
+  /**
+   * Hands lash records over, as {@link #post(byte[])} does.
+   *
+   * @param lines one record a line
+   */
+  CompletableFuture<RemoteAnswer> postLash(Tenant tenant, byte[] lines) {
+    String name = URLEncoder.encode(tenant.partition(), StandardCharsets.UTF_8);
+    return post(URI.create(lash + "?tenant_id=" + name), "application/x-ndjson", lines);
+  }
+
+  private CompletableFuture<RemoteAnswer> post(URI to, String type, byte[] body) {
     HttpRequest request =
-        HttpRequest.newBuilder(events)
+        HttpRequest.newBuilder(to)
             .timeout(patience.answer())
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .header("Accept", "application/json, application/problem+json")
             .header(HopGuard.HEADER, hops.via())
             .POST(BodyPublishers.ofByteArray(body))

@@ -21,18 +21,29 @@ public final class RetainedRuns {
   private final Capture capture;
   private final RunBounds bounds;
   private final Clock clock;
+  private final EndedRuns ended;
   private final DoubleSupplier draw;
 
-  public RetainedRuns(RunStore store, Capture capture, RunBounds bounds, Clock clock) {
-    this(store, capture, bounds, clock, () -> ThreadLocalRandom.current().nextDouble());
+  /**
+   * @param ended who is told of runs that end
+   */
+  public RetainedRuns(
+      RunStore store, Capture capture, RunBounds bounds, Clock clock, EndedRuns ended) {
+    this(store, capture, bounds, clock, ended, () -> ThreadLocalRandom.current().nextDouble());
   }
 
   RetainedRuns(
-      RunStore store, Capture capture, RunBounds bounds, Clock clock, DoubleSupplier draw) {
+      RunStore store,
+      Capture capture,
+      RunBounds bounds,
+      Clock clock,
+      EndedRuns ended,
+      DoubleSupplier draw) {
     this.store = store;
     this.capture = capture;
     this.bounds = bounds;
     this.clock = clock;
+    this.ended = ended;
     this.draw = draw;
   }
 
@@ -61,13 +72,19 @@ public final class RetainedRuns {
   }
 
   /**
-   * Ends a run; it may be ended again.
+   * Ends a run; it may be ended again. Each time, who wants to know is told of the run as it is.
    *
    * @param attempt null: whichever is there
    * @param endedAtMs 0: now
    */
   public RunChange end(String runId, String attempt, long endedAtMs) {
-    return store.end(runId, attempt, orNow(endedAtMs));
+    RunChange change = store.end(runId, attempt, orNow(endedAtMs));
+    // Nobody is told by default, and then nothing has to be read.
+    if (change == RunChange.DONE && ended != EndedRuns.NOBODY) {
+      // A run that was started again meanwhile has not ended.
+      store.byId(runId).filter(run -> run.endedAtMs() != null).ifPresent(ended::ended);
+    }
+    return change;
   }
 
   /**

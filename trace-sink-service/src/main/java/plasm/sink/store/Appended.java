@@ -1,5 +1,8 @@
 package plasm.sink.store;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What became of appended events, in the order in which they were given.
  *
@@ -13,5 +16,16 @@ public record Appended(boolean[] stored) {
       accepted += stored[i] ? 1 : 0;
     }
     return accepted;
+  }
+
+  /** Those that are stored of what was appended. */
+  public <E> List<E> storedOf(List<E> appended) {
+    List<E> picked = new ArrayList<>(appended.size());
+    for (int i = 0; i < stored.length; i++) {
+      if (stored[i]) {
+        picked.add(appended.get(i));
+      }
+    }
+    return picked;
   }
 }

@@ -176,7 +176,8 @@ class SinkSettingsTest {
             512,
             hub(4_096, 128, 256),
             runs(50, 4_096),
-            ALL),
+            ALL,
+            false),
         settings());
   }
 
@@ -199,6 +200,25 @@ class SinkSettingsTest {
   @CsvSource({"local, true", " LOCAL , true", "off, false", "none, false", "'', true"})
   void tracingMode_saysWhetherRunsAreCaptured(String mode, boolean on) {
     assertEquals(on, settings("PLASM_TRACING_MODE", mode).capture().on());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "external, true",
+    " External\t, true",
+    "otel, true",
+    "LANGSMITH, true",
+    "langfuse, true",
+    "Otel_Langfuse, true",
+    "local, false",
+    "off, false",
+    "none, false",
+    "'', false"
+  })
+  void tracingMode_saysWhetherRunsAreToldElsewhere(String mode, boolean external) {
+    SinkSettings settings = settings("PLASM_TRACING_MODE", mode);
+    assertEquals(external, settings.external());
+    assertTrue(!external || settings.capture().on(), "capture goes on");
   }
 
   private static HubBounds hub(int timelineEvents, int lagEvents, int keptTraces) {
@@ -234,7 +254,8 @@ class SinkSettingsTest {
             9,
             hub(17, 3, 2),
             runs(10, 17),
-            new Capture(false, 0.25)),
+            new Capture(false, 0.25),
+            false),
         settings(
             "PLASM_TRACE_RETENTION", "7",
             "PLASM_TRACE_SINK_MAX_BODY_BYTES", " 1000 ",

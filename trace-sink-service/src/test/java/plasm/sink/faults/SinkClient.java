@@ -60,6 +60,14 @@ final class SinkClient implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(batch)));
   }
 
+  /** Posts JSON. */
+  Answer post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        to(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   /** Puts a body of {@code /v1/sessions/{id}}. */
   Answer openSession(String id, String tenant) throws IOException, InterruptedException {
     return send(
@@ -159,7 +167,7 @@ final class SinkClient implements AutoCloseable {
     return rows;
   }
 
-  /** A sample of {@code /q/metrics} that has no labels. */
+  /** A sample of {@code /q/metrics}; the name is with its labels as they are there. */
   double metric(String name) throws IOException, InterruptedException {
     return ok(get("/q/metrics"))
         .body()

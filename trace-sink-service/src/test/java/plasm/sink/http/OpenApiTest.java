@@ -86,6 +86,41 @@ class OpenApiTest {
                   "query execute_session_id",
                   "query version")),
           Map.entry("post /v1/events", Set.of("header Content-Encoding")),
+          Map.entry("post /v1/lash/records", Set.of("query tenant_id", "header Content-Encoding")),
+          Map.entry(
+              "get /v1/lash/records",
+              Set.of(
+                  "query tenant_id",
+                  "query run_id",
+                  "query experiment_id",
+                  "query candidate_id",
+                  "query type",
+                  "query turn_id",
+                  "query after",
+                  "query limit")),
+          Map.entry(
+              "get /v1/lash/sessions", Set.of("query tenant_id", "query cursor", "query limit")),
+          Map.entry(
+              "get /v1/lash/sessions/{session_id}/records",
+              Set.of(
+                  "path session_id",
+                  "query tenant_id",
+                  "query type",
+                  "query turn_id",
+                  "query after",
+                  "query limit")),
+          Map.entry(
+              "get /v1/lash/sessions/{session_id}/spans",
+              Set.of("path session_id", "query tenant_id")),
+          Map.entry(
+              "get /v1/lash/sessions/{session_id}/graphs",
+              Set.of("path session_id", "query tenant_id")),
+          Map.entry(
+              "get /v1/lash/sessions/{session_id}/graphs/{graph_key}",
+              Set.of("path session_id", "path graph_key", "query tenant_id")),
+          Map.entry(
+              "get /v1/lash/sessions/{session_id}/usage",
+              Set.of("path session_id", "query tenant_id")),
           Map.entry("get /v1/health", Set.of()));
 
   @Test

@@ -65,14 +65,14 @@ class RunsTest {
   }
 
   @Test
-  void start_saysWhetherItIsCaptured() {
+  void section1_start_saysWhetherItIsCaptured() {
     assertEquals(
         json("{\"run_id\":\"" + run + "\",\"captured\":true}"),
         json(begin("{\"run_id\":\"%s\",\"repo_id\":\"%s\"}").asString()));
   }
 
   @Test
-  void events_comeOneByOneOrAsAList() {
+  void section3_events_comeOneByOneOrAsAList() {
     begin("{\"run_id\":\"%s\",\"repo_id\":\"%s\"}");
     accepted(add("{\"kind\":\"a\",\"ts\":1}"));
     accepted(
@@ -86,7 +86,7 @@ class RunsTest {
   }
 
   @Test
-  void end_isNotedAndMayBeNotedAgain() {
+  void section3_end_isNotedAndMayBeNotedAgain() {
     begin("{\"run_id\":\"%s\",\"repo_id\":\"%s\"}");
     assertEquals(7, json(end("{\"ended_at_ms\":7}")).at("/trace/ended_at_ms").longValue());
     assertEquals(9, json(end("{\"ended_at_ms\":9}")).at("/trace/ended_at_ms").longValue());
@@ -95,14 +95,32 @@ class RunsTest {
     accepted(add("{\"kind\":\"late\"}"));
   }
 
+  /** The events of a chat, answered as they were written. */
   @Test
-  void runThatIsNotRetained_isNotFound() {
+  void section6_whatHandlersWriteComesBack() {
+    begin("{\"run_id\":\"%s\",\"repo_id\":\"%s\"}");
+    String written =
+        """
+        [{"kind":"chat.request","ts":1,"msg":null,"data":{"conversation_id":"c","corpus_ids":["a","b"],
+          "include_vector":true,"top_k_override":null,"stream":false,"images_count":0}},
+         {"kind":"reranker.rank","ts":2,"msg":null,"data":{"enabled":true,"ok":true,"candidates_reranked":2,
+          "scores":[{"path":"a.md","score":0.75},{"path":"b.md","score":-1e-7}]}},
+         {"kind":"retrieval.fusion","ts":3,"msg":null,"data":{"fusion_debug":{},"sources":[]}},
+         {"kind":"chat.error","ts":4,"msg":"the model is away","data":{}}]
+        """;
+    accepted(add(written));
+    end("{\"ended_at_ms\":5}");
+    assertEquals(json(written), json(latest("repo", repo)).at("/trace/events"));
+  }
+
+  @Test
+  void section3_runThatIsNotRetained_isNotFound() {
     assertProblem(404, "run-not-found", add("{\"kind\":\"a\"}"));
     assertProblem(404, "run-not-found", end("{}"));
   }
 
   @Test
-  void lateEventsOfAReplacedAttempt_areKeptOffTheNewOne() {
+  void section3_lateEventsOfAReplacedAttempt_areKeptOffTheNewOne() {
     begin("{\"run_id\":\"%s\",\"repo_id\":\"%s\",\"attempt\":\"1\"}");
     accepted(add("{\"kind\":\"a\",\"attempt\":\"1\"}"));
     begin("{\"run_id\":\"%s\",\"repo_id\":\"%s\",\"attempt\":\"2\"}");
@@ -116,7 +134,7 @@ class RunsTest {
 
   /** Regression: a retry's old place in the order must not let the new attempt be evicted. */
   @Test
-  void elevenStartsOfOneRun_areOneRun() {
+  void section8_elevenStartsOfOneRun_areOneRun() {
     for (int i = 1; i <= 11; i++) {
       begin("{\"run_id\":\"%s\",\"repo_id\":\"%s\",\"started_at_ms\":" + i + "}");
     }
@@ -136,7 +154,7 @@ class RunsTest {
         "{\"run_id\":\"r\",\"repo_id\":\"\",\"started_at_ms\":-1}  | /started_at_ms",
         "{\"run_id\":\"r\",\"repo_id\":\"\",\"started_at_ms\":1.5} | /started_at_ms",
       })
-  void startOfTheWrongShape_isRefused(String body, String pointer) {
+  void section2_startOfTheWrongShape_isRefused(String body, String pointer) {
     JsonNode problem = assertProblem(422, "invalid-run", post("", body));
     assertEquals(pointer, problem.path("pointer").textValue());
   }
@@ -152,7 +170,7 @@ class RunsTest {
         "[{\"kind\":\"a\",\"data\":[]}]          | /0/data",
         "[{\"kind\":\"a\",\"attempt\":\"1\"},{\"kind\":\"b\",\"attempt\":\"2\"}] | /1/attempt",
       })
-  void eventOfTheWrongShape_isRefusedWithAllOthers(String body, String pointer) {
+  void section2_eventOfTheWrongShape_isRefusedWithAllOthers(String body, String pointer) {
     begin("{\"run_id\":\"%s\",\"repo_id\":\"%s\"}");
     JsonNode problem = assertProblem(422, "invalid-run", add(body));
     assertEquals(pointer, problem.path("pointer").textValue());
@@ -161,7 +179,7 @@ class RunsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "nope"})
-  void bodyThatIsNoJson_isRefused(String body) {
+  void section5_bodyThatIsNoJson_isRefused(String body) {
     assertProblem(400, "malformed-json", post("", body));
   }
 

@@ -86,9 +86,13 @@ class GroupCommitTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final HeldLog log = new HeldLog();
-  private final GroupCommit commits =
-      new GroupCommit(
-          log, CAPACITY, 64L << 20, new IngestMeters(registry), Clock.fixed(NOW, ZoneOffset.UTC));
+  private final GroupCommit<StampedEvent> commits =
+      GroupCommit.ofEvents(
+          log,
+          CAPACITY,
+          64L << 20,
+          IngestMeters.ofEvents(registry),
+          Clock.fixed(NOW, ZoneOffset.UTC));
 
   @AfterEach
   void letGo() throws InterruptedException {
@@ -242,12 +246,12 @@ class GroupCommitTest {
   void close_leavesNobodyWithoutAnswer() throws Exception {
     for (int round = 0; round < 50; round++) {
       EventLog all = (events, at) -> new Appended(new boolean[events.size()]);
-      GroupCommit own =
-          new GroupCommit(
+      GroupCommit<StampedEvent> own =
+          GroupCommit.ofEvents(
               all,
               1_000,
               64L << 20,
-              new IngestMeters(new SimpleMeterRegistry()),
+              IngestMeters.ofEvents(new SimpleMeterRegistry()),
               Clock.systemUTC());
       List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
       List<StampedEvent> event = events(1);

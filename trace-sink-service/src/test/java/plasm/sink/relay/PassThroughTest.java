@@ -21,14 +21,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import plasm.model.json.RawJson;
 import plasm.model.problem.Problem;
 import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
 import plasm.model.store.StoreFailure;
 import plasm.model.testkit.Await;
 import plasm.model.testkit.Events;
+import plasm.model.testkit.LashRecords;
 import plasm.model.trace.Tenant;
 import plasm.sink.ingest.GroupCommit.Outcome;
+import plasm.sink.lash.LashEntry;
 import plasm.sink.relay.ScriptedRemote.Reply;
 import plasm.sink.store.Stamped;
 import plasm.sink.store.TraceFeed;
@@ -48,7 +51,7 @@ class PassThroughTest {
   private final UUID trace = UUID.randomUUID();
   private ScriptedRemote remote;
   private Relay relay;
-  private PassThrough way;
+  private PassThrough<StampedEvent> way;
 
   @BeforeEach
   void start() throws IOException {
@@ -56,7 +59,7 @@ class PassThroughTest {
     RemoteSink client = new RemoteSink(remote.uri(), hops, SHORT, Clock.systemUTC());
     RelayMeters meters = new RelayMeters(registry);
     relay = Relay.withoutSpool(client, hops, meters, Clock.systemUTC());
-    way = new PassThrough(client, relay, meters, seen, CAPACITY, 10_000, Clock.systemUTC());
+    way = PassThrough.ofEvents(client, relay, meters, seen, CAPACITY, 10_000, Clock.systemUTC());
   }
 
   @AfterEach
@@ -153,6 +156,29 @@ class PassThroughTest {
         ProblemType.LOOP_DETECTED,
         assertThrows(ProblemException.class, () -> way.submit(events(1))).problem().type());
     assertEquals(before, remote.batches().size());
+  }
+
+  @Test
+  void ofLash_handsOnTheLinesOfTheTenant() throws Exception {
+    RelayMeters meters = new RelayMeters(registry);
+    RemoteSink client = new RemoteSink(remote.uri(), hops, SHORT, Clock.systemUTC());
+    PassThrough<LashEntry> lash =
+        PassThrough.ofLash(client, relay, meters, CAPACITY, 10_000, Clock.systemUTC());
+    String line =
+        "{\"schema_version\":2,\"id\":\"a\",\"timestamp\":\"t\",\"context\":{},"
+            + "\"type\":\"custom\",\"name\":\"n\",\"payload\":null}";
+    LashEntry entry = LashEntry.of(Tenant.of("a b&c"), RawJson.of(line), LashRecords.read(line));
+    remote.script(request -> Reply.of(200, "{\"accepted\":1,\"duplicate_skipped\":1}"));
+    assertEquals(new Outcome(1, 1), get(lash.submit(List.of(entry, entry))));
+    ScriptedRemote.Request sent = remote.batches().getLast();
+    assertEquals("/v1/lash/records?tenant_id=a+b%26c", sent.uri());
+    assertEquals(line + "\n" + line + "\n", sent.body());
+    remote.script(request -> Reply.of(422, "{\"detail\":\"no\",\"index\":1}"));
+    Problem refused = problem(lash.submit(List.of(entry)));
+    assertEquals(ProblemType.INVALID_RECORD, refused.type());
+    assertEquals(1, refused.index());
+    lash.close();
+    assertThrows(StoreFailure.Unavailable.class, () -> lash.submit(List.of(entry)));
   }
 
   @Test

@@ -33,7 +33,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void start_isFoundByIdByRepositoryAndAsTheLatest() {
+  void section4_start_isFoundByIdByRepositoryAndAsTheLatest() {
     start("r1", "a");
     start("r2", "b");
     assertEquals(Optional.of(Run.started("r1", "a", null, 1_000)), runs.byId("r1"));
@@ -45,7 +45,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void latest_isByStartNotByTime() {
+  void section4_latest_isByStartNotByTime() {
     runs.start(Run.started("r1", "a", null, 9_000), TEN);
     runs.start(Run.started("r2", "a", null, 1), TEN);
     runs.end("r1", null, 10_000);
@@ -55,7 +55,7 @@ public abstract class RunStoreContract {
 
   /** Retention 10, eleven starts of one id: the trace must be there. */
   @Test
-  void start_ofTheSameIdAgainTakesOnePlaceOnly() {
+  void section8_start_ofTheSameIdAgainTakesOnePlaceOnly() {
     for (int i = 0; i <= 10; i++) {
       runs.start(Run.started("dup", "a", null, i), TEN);
     }
@@ -68,7 +68,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void start_ofTheSameIdBeginsAnew() {
+  void section3_start_ofTheSameIdBeginsAnew() {
     runs.start(Run.started("r", "a", "one", 1), TEN);
     add("r", event(1));
     runs.end("r", null, 5);
@@ -77,7 +77,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void start_underAnotherRepositoryLeavesTheFirst() {
+  void section3_start_underAnotherRepositoryLeavesTheFirst() {
     start("r1", "a");
     start("r2", "a");
     start("r2", "b");
@@ -88,7 +88,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void retention_isOverAllRepositoriesOldestStartOut() {
+  void section3_retention_isOverAllRepositoriesOldestStartOut() {
     for (int i = 0; i < 12; i++) {
       start("r" + i, i % 2 == 0 ? "even" : "odd");
     }
@@ -98,7 +98,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void retention_ofOneRepositoryLeavesOthersAlone() {
+  void section3_retention_ofOneRepositoryLeavesOthersAlone() {
     RunBounds bounds = new RunBounds(10, 2, 5);
     runs.start(Run.started("other", "b", null, 1), bounds);
     for (int i = 0; i < 4; i++) {
@@ -111,7 +111,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void add_keepsTheOrderAndEveryMember() {
+  void section2_add_keepsTheOrderAndEveryMember() {
     start("r", "a");
     RunEvent first =
         new RunEvent("chat.request", 5, null, RawJson.of("{\"x\": [1.50,{\"y\":null}]}"));
@@ -126,7 +126,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void add_letsTheOldestEventsGo() {
+  void section3_add_letsTheOldestEventsGo() {
     start("r", "a");
     for (int i = 1; i <= 4; i++) {
       add("r", event(i));
@@ -145,7 +145,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void addAndEnd_tellWhatIsUnknownOrReplaced() {
+  void section3_addAndEnd_tellWhatIsUnknownOrReplaced() {
     assertEquals(RunChange.UNKNOWN, add("r", event(1)));
     assertEquals(RunChange.UNKNOWN, runs.end("r", null, 1));
     runs.start(Run.started("r", "a", "two", 1), TEN);
@@ -163,7 +163,7 @@ public abstract class RunStoreContract {
   }
 
   @Test
-  void answers_areDetached() {
+  void section8_answers_areDetached() {
     start("r", "a");
     add("r", event(1));
     Run before = runs.byId("r").orElseThrow();
@@ -175,7 +175,7 @@ public abstract class RunStoreContract {
 
   /** Against the plainest model: a list in the order of starts. */
   @Test
-  void anySequenceOfStarts_retainsTheLastOnes() {
+  void section9_anySequenceOfStarts_retainsTheLastOnes() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     List<String> order = new ArrayList<>();

@@ -12,8 +12,6 @@ import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import plasm.model.lash.TraceEvent.Custom;
 import plasm.model.lash.TraceEvent.EffectEnvelopeDiff;
 import plasm.model.lash.TraceEvent.LashlangExecution;
@@ -44,7 +42,8 @@ import plasm.model.lash.sink.TraceSink;
  * call's span. Ids are the tracer's own: what lash calls a span's id and parent is only told as
  * attributes. A turn's span has the host's current span for its parent, if there is one.
  *
- * <p>Spans whose end never comes are kept for good, so a host should see to it that turns end.
+ * <p>Spans whose end never comes are kept for good unless {@link OpenSpans} have a bound, so a host
+ * should see to it that turns end.
  */
 public final class OtelTraceSink implements TraceSink {
   static final String SCOPE = "lash-trace";
@@ -55,7 +54,8 @@ public final class OtelTraceSink implements TraceSink {
   private final Tracer tracer;
   private final RecordAttributes records;
   private final EventAttributes events;
-  private final Map<String, Span> active = new ConcurrentHashMap<>();
+  private final OpenSpans active;
+  private final String scope;
 
   /** How a span ended: {@code null} when nothing is wrong. */
   private record Failure(String description) {}
@@ -65,14 +65,27 @@ public final class OtelTraceSink implements TraceSink {
   }
 
   public OtelTraceSink(TracerProvider provider, OtelTraceOptions options) {
+    this(provider, options, OpenSpans.unbounded(), "");
+  }
+
+  /**
+   * For hosts that take records from several sides.
+   *
+   * @param active may be shared with other sinks
+   * @param scope the side: records of one scope never end, and are never parts of, spans of another
+   */
+  public OtelTraceSink(
+      TracerProvider provider, OtelTraceOptions options, OpenSpans active, String scope) {
+    this.active = active;
+    this.scope = scope;
     this.tracer = provider.tracerBuilder(SCOPE).setInstrumentationVersion(VERSION).build();
     this.records = new RecordAttributes(options);
     this.events = new EventAttributes(options.payloadJson());
   }
 
-  /** How many spans were begun and wait for their end. */
+  /** How many spans were begun and wait for their end, of all sinks that share them. */
   public int activeSpans() {
-    return active.size();
+    return active.count();
   }
 
   @Override
@@ -152,15 +165,13 @@ public final class OtelTraceSink implements TraceSink {
       begin(keyless, parent, time, record).end(time);
       return;
     }
-    Span before = active.put(key, begin(name, parent, time, record));
-    if (before != null) {
-      before.end(time);
-    }
+    Attributes attributes = attributes(record);
+    active.begin(scoped(key), begin(name, parent, time, attributes), attributes, time);
   }
 
   /** False when there is no such span. */
   private boolean close(String key, Failure failure, TraceRecord record) {
-    Span span = key == null ? null : active.remove(key);
+    Span span = active.take(scoped(key));
     if (span == null) {
       return false;
     }
@@ -195,28 +206,38 @@ public final class OtelTraceSink implements TraceSink {
 
   /** An event of the LLM call's span, at the time of now, or else a span of no length. */
   private void within(String name, TraceRecord record) {
-    String key = SpanKeys.llmCall(record.context());
-    Span span = key == null ? null : active.get(key);
+    OpenSpans.Key key = scoped(SpanKeys.llmCall(record.context()));
+    Span span = active.look(key);
     if (span == null) {
       instant(name, null, record);
     } else {
-      span.addEvent(name, attributes(record));
+      Attributes attributes = attributes(record);
+      span.addEvent(name, attributes);
+      active.grew(key, attributes, time(record));
     }
   }
 
   /** Null when there is none. */
   private Span turnSpan(TraceRecord record) {
-    String key = SpanKeys.turn(record.context());
-    return key == null ? null : active.get(key);
+    return active.look(scoped(SpanKeys.turn(record.context())));
+  }
+
+  /** No key stays none. */
+  private OpenSpans.Key scoped(String key) {
+    return key == null ? null : new OpenSpans.Key(scope, key);
   }
 
   private Span begin(String name, Span parent, Instant start, TraceRecord record) {
+    return begin(name, parent, start, attributes(record));
+  }
+
+  private Span begin(String name, Span parent, Instant start, Attributes attributes) {
     SpanBuilder builder =
         tracer
             .spanBuilder(name)
             .setSpanKind(SpanKind.INTERNAL)
             .setStartTimestamp(start)
-            .setAllAttributes(attributes(record));
+            .setAllAttributes(attributes);
     if (parent != null) {
       builder.setParent(Context.current().with(Span.wrap(remote(parent.getSpanContext()))));
     }

@@ -1,10 +1,6 @@
 package plasm.model.lash.otel;
 
-import com.fasterxml.jackson.core.JsonParser;
 import io.opentelemetry.api.common.AttributesBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import plasm.model.json.CanonicalJson;
 import plasm.model.lash.TraceContext;
 import plasm.model.lash.TraceRecord;
 import plasm.model.lash.json.LashWriter;
@@ -54,27 +50,9 @@ record RecordAttributes(OtelTraceOptions options) {
     to.put("lash.context.effect_id", context.effectId());
     to.put("lash.context.llm_call_id", context.llmCallId());
     if (options.contextMetadata()) {
-      context.metadata().forEach((key, value) -> metadata("lash.metadata." + key, value, to));
-    }
-  }
-
-  /** Scalars as they are, an integer too large as the largest; all else as JSON text. */
-  private static void metadata(String key, CanonicalJson value, AttributesBuilder to) {
-    try (JsonParser json = value.json().parser()) {
-      switch (json.nextToken()) {
-        case VALUE_TRUE, VALUE_FALSE -> to.put(key, json.getBooleanValue());
-        case VALUE_STRING -> to.put(key, json.getText());
-        case VALUE_NUMBER_FLOAT -> to.put(key, json.getDoubleValue());
-        case VALUE_NUMBER_INT ->
-            to.put(
-                key,
-                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                    ? Long.MAX_VALUE
-                    : json.getLongValue());
-        default -> to.put(key, value.toString());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("the value was read before", e);
+      context
+          .metadata()
+          .forEach((key, value) -> JsonAttribute.put("lash.metadata." + key, value.json(), to));
     }
   }
 }

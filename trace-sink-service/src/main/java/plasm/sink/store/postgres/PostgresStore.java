@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import plasm.model.store.StoreCheck;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
+import plasm.sink.store.LashStore;
 import plasm.sink.store.Rows;
 import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceFeed;
@@ -138,6 +139,11 @@ public final class PostgresStore implements TraceStore {
 
   private List<TraceHead> heads(Query query) {
     return database.rows(query, row -> TraceRow.read(row).head());
+  }
+
+  /** The lash records, beside the traces. */
+  public LashStore lash() {
+    return new PostgresLash(database);
   }
 
   /** The retained runs, beside the traces. */

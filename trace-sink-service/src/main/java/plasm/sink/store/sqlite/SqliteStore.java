@@ -14,6 +14,7 @@ import plasm.model.store.StoreCheck;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
 import plasm.sink.store.ForwardLog;
+import plasm.sink.store.LashStore;
 import plasm.sink.store.Rows;
 import plasm.sink.store.RunStore;
 import plasm.sink.store.TraceFeed;
@@ -163,6 +164,11 @@ public final class SqliteStore implements TraceStore {
   /** The retained runs, beside the log. */
   public RunStore runs() {
     return new SqliteRuns(logWork, log);
+  }
+
+  /** Lash records, beside the log. */
+  public LashStore lash() {
+    return new SqliteLash(logWork, log);
   }
 
   @Override

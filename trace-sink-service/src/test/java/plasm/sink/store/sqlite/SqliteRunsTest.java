@@ -31,7 +31,7 @@ class SqliteRunsTest extends RunStoreContract {
   }
 
   @Test
-  void runs_areThereAfterARestart() {
+  void section7_runs_areThereAfterARestart() {
     RunBounds bounds = new RunBounds(10, 0, 5);
     RunEvent event = new RunEvent("k", 1, "m", RawJson.of("{\"a\":1}"));
     store.runs().start(Run.started("r1", "a", "x", 1), bounds);

@@ -1,0 +1,9 @@
+package plasm.sink.http;
+
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+
+@QuarkusIntegrationTest
+@WithTestResource(value = LocalFolder.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+class LashIT extends LashTest {}
