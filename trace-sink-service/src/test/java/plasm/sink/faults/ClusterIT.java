@@ -137,6 +137,27 @@ class ClusterIT {
     }
   }
 
+  @Test
+  void lashRecordsAndRuns_areSharedToo() throws Exception {
+    List<String> golden = Golden.lines("lash-golden.jsonl");
+    String records = "{\"records\":[" + String.join(",", golden) + "]}";
+    try (SinkProcess one = replica();
+        SinkProcess other = replica();
+        SinkClient toOne = one.awaitReady().client();
+        SinkClient toOther = other.awaitReady().client()) {
+      String lash = "/v1/lash/records?tenant_id=acme";
+      assertEquals(golden.size(), toOne.post(lash, records).json().get("accepted").asInt());
+      assertEquals(0, toOther.post(lash, records).json().get("accepted").asInt());
+      String sessions = "/v1/lash/sessions?tenant_id=acme";
+      assertEquals(toOne.get(sessions).body(), toOther.get(sessions).body());
+      SinkClient.Answer started =
+          toOne.post("/api/traces", "{\"run_id\":\"r1\",\"repo_id\":\"a\"}");
+      assertEquals(2, started.status() / 100, started::toString);
+      assertEquals(
+          "r1", toOther.get("/api/traces/latest?repo=a").json().path("run_id").textValue());
+    }
+  }
+
   private static void expect(String kind, long seq, Item item) {
     assertEquals(kind + " " + seq, item.kind() + " " + item.id(), item.data());
   }

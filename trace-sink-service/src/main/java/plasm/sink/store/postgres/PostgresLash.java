@@ -1,14 +1,10 @@
 package plasm.sink.store.postgres;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import plasm.model.json.RawJson;
-import plasm.model.lash.TokenUsage;
-import plasm.model.lash.view.SessionSummary;
 import plasm.model.trace.Tenant;
 import plasm.sink.lash.LashEntry;
 import plasm.sink.lash.LashGroups;
@@ -23,9 +19,12 @@ import plasm.sink.store.LashStore;
 import plasm.sink.store.PagedRows;
 import plasm.sink.store.Rows;
 
-/** Lash records, beside the traces; {@link NewLash} has how they are added. */
+/** Lash records, beside the traces. */
 final class PostgresLash implements LashStore {
   private static final int RECORDS_AT_ONCE = 256;
+  private static final long BYTES_AT_ONCE = 1L << 20;
+
+  private static final String SESSIONS = "SELECT * FROM sink_lash_sessions WHERE tenant = ?";
 
   private final Database database;
 
@@ -35,80 +34,70 @@ final class PostgresLash implements LashStore {
 
   @Override
   public Appended append(List<LashEntry> entries) {
-    return database.transaction(
-        connection -> {
-          NewLash added = new NewLash(entries);
-          added.lockAndRead(connection);
-          Appended appended = added.number();
-          added.write(connection);
-          return appended;
-        });
+    AppendLash append = new AppendLash(entries);
+    if (!entries.isEmpty()) {
+      database.transaction(
+          connection -> {
+            append.run(connection);
+            return append;
+          });
+    }
+    return new Appended(append.stored());
   }
 
   @Override
   public List<LashSession> sessions(Tenant tenant, long before, int limit) {
-    return database.rows(
-        Query.of(
-            "SELECT * FROM sink_lash_sessions WHERE tenant = ? AND session_no < ?"
-                + " ORDER BY session_no DESC LIMIT ?",
-            tenant.partition(),
-            before,
-            limit),
-        PostgresLash::session);
+    return IndexedText.isStorable(tenant.partition())
+        ? database.rows(
+            Query.of(
+                SESSIONS + " AND session_no < ? ORDER BY session_no DESC LIMIT ?",
+                tenant.partition(),
+                before,
+                limit),
+            LashRow::session)
+        : List.of();
   }
 
   @Override
   public Optional<LashSession> session(LashSessionKey key) {
-    return database
-        .rows(
-            Query.of(
-                "SELECT * FROM sink_lash_sessions WHERE tenant = ? AND session_id = ?",
-                key.tenant().partition(),
-                key.sessionId()),
-            PostgresLash::session)
-        .stream()
-        .findFirst();
-  }
-
-  static LashSession session(ResultSet row) throws SQLException {
-    return new LashSession(
-        row.getLong("session_no"),
-        row.getString("session_id"),
-        new SessionSummary(
-            row.getString("first_timestamp"),
-            row.getString("last_timestamp"),
-            row.getLong("records"),
-            row.getLong("turns"),
-            row.getLong("llm_calls"),
-            row.getLong("tool_calls"),
-            row.getLong("failures"),
-            new TokenUsage(
-                row.getLong("input_tokens"),
-                row.getLong("output_tokens"),
-                row.getLong("cache_read_input_tokens"),
-                row.getLong("cache_write_input_tokens"),
-                row.getLong("reasoning_output_tokens"))));
+    return IndexedText.isStorable(key.tenant().partition())
+        ? database
+            .rows(
+                Query.of(
+                    SESSIONS + " AND session_key = ?",
+                    key.tenant().partition(),
+                    IndexedText.of(key.sessionId())),
+                LashRow::session)
+            .stream()
+            .findFirst()
+        : Optional.empty();
   }
 
   @Override
   public Rows<StoredLash> records(LashQuery query) {
-    return new PagedRows<>(
-        query.limit(),
-        last -> page(query.after(last == null ? query.afterArrival() : last.arrival())));
+    return IndexedText.isStorable(query.tenant().partition())
+        ? new PagedRows<>(
+            query.limit(),
+            last -> page(query.after(last == null ? query.afterArrival() : last.arrival())))
+        : Rows.of(List.of());
   }
 
+  /** The first ones only, as many as can be held; {@code bytes_before} counts along. */
   private List<StoredLash> page(LashQuery query) {
     StringBuilder sql =
-        new StringBuilder("SELECT arrival, record FROM sink_lash_records WHERE tenant = ?");
+        new StringBuilder(
+            "SELECT arrival, record FROM (SELECT p.*, sum(octet_length(record)) OVER (ORDER BY"
+                + " arrival) - octet_length(record) AS bytes_before FROM (SELECT arrival, record"
+                + " FROM sink_lash_records WHERE tenant = ?");
     List<Object> parameters = new ArrayList<>();
     parameters.add(query.tenant().partition());
     switch (query.of()) {
       case OfSession(String sessionId) -> {
         sql.append(
             " AND session_no = (SELECT session_no FROM sink_lash_sessions WHERE tenant = ?"
-                + " AND session_id = ?)");
+                + " AND session_key = ?)");
         parameters.add(query.tenant().partition());
-        parameters.add(sessionId);
+        parameters.add(IndexedText.of(sessionId));
       }
       case OfGroups(LashGroups groups) -> {
         and(sql, parameters, "run_id", groups.runId());
@@ -118,9 +107,12 @@ final class PostgresLash implements LashStore {
     }
     and(sql, parameters, "type", query.type());
     and(sql, parameters, "turn_id", query.turnId());
-    sql.append(" AND arrival > ? ORDER BY arrival LIMIT ?");
+    sql.append(" AND arrival > ? ORDER BY arrival LIMIT ")
+        .append(RECORDS_AT_ONCE)
+        .append(") p) counted WHERE bytes_before < ")
+        .append(BYTES_AT_ONCE)
+        .append(" ORDER BY arrival");
     parameters.add(query.afterArrival());
-    parameters.add(RECORDS_AT_ONCE);
     return database.rows(
         new Query(sql.toString(), parameters),
         row -> new StoredLash(row.getLong(1), RawJson.ofTrusted(row.getBytes(2))));
@@ -130,20 +122,21 @@ final class PostgresLash implements LashStore {
       StringBuilder sql, List<Object> parameters, String column, String wanted) {
     if (wanted != null) {
       sql.append(" AND ").append(column).append(" = ?");
-      parameters.add(wanted);
+      parameters.add(IndexedText.of(wanted));
     }
   }
 
   @Override
   public OptionalLong arrival(Tenant tenant, String recordId) {
-    return database
-        .rows(
-            Query.of(
-                "SELECT arrival FROM sink_lash_records WHERE tenant = ? AND record_id = ?",
-                tenant.partition(),
-                recordId),
-            row -> row.getLong(1))
-        .stream()
+    if (!IndexedText.isStorable(tenant.partition())) {
+      return OptionalLong.empty();
+    }
+    Query query =
+        Query.of(
+            "SELECT arrival FROM sink_lash_records WHERE tenant = ? AND record_key = ?",
+            tenant.partition(),
+            IndexedText.of(recordId));
+    return database.rows(query, row -> row.getLong(1)).stream()
         .mapToLong(Long::longValue)
         .findAny();
   }

@@ -141,7 +141,7 @@ public final class PostgresStore implements TraceStore {
     return database.rows(query, row -> TraceRow.read(row).head());
   }
 
-  /** Lash records, beside the traces. */
+  /** The lash records, beside the traces. */
   public LashStore lash() {
     return new PostgresLash(database);
   }

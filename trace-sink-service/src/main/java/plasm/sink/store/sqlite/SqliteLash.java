@@ -30,6 +30,7 @@ import plasm.sink.store.sqlite.SqliteReader.Query;
  */
 final class SqliteLash implements LashStore {
   private static final int RECORDS_AT_ONCE = 256;
+  private static final long BYTES_AT_ONCE = 1L << 20;
 
   private final LogWork writing;
   private final SqliteReader reading;
@@ -103,6 +104,7 @@ final class SqliteLash implements LashStore {
         last -> page(query.after(last == null ? query.afterArrival() : last.arrival())));
   }
 
+  /** The first ones only, as many as can be held. */
   private List<StoredLash> page(LashQuery query) {
     StringBuilder sql = new StringBuilder("SELECT arrival, record FROM lash_records WHERE ");
     List<Object> parameters = new ArrayList<>();
@@ -127,9 +129,17 @@ final class SqliteLash implements LashStore {
     sql.append(" AND arrival > ? ORDER BY arrival LIMIT ?");
     parameters.add(query.afterArrival());
     parameters.add(RECORDS_AT_ONCE);
-    return reading.rows(
+    List<StoredLash> page = new ArrayList<>();
+    long[] bytes = {0};
+    reading.scan(
         new Query(sql.toString(), parameters),
-        row -> new StoredLash(row.getLong(1), RawJson.ofTrusted(row.getBytes(2))));
+        row -> {
+          StoredLash stored = new StoredLash(row.getLong(1), RawJson.ofTrusted(row.getBytes(2)));
+          page.add(stored);
+          bytes[0] += stored.posted().length();
+          return bytes[0] < BYTES_AT_ONCE;
+        });
+    return page;
   }
 
   private static void and(
