@@ -15,11 +15,18 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import plasm.model.json.RawJson;
 import plasm.model.testkit.Events;
+import plasm.model.testkit.LashRecords;
 import plasm.model.trace.Tenant;
+import plasm.sink.lash.LashEntry;
+import plasm.sink.lash.LashGroups;
+import plasm.sink.lash.LashQuery;
+import plasm.sink.lash.LashQuery.OfGroups;
+import plasm.sink.lash.LashSessionKey;
 import plasm.sink.run.Run;
 import plasm.sink.run.RunBounds;
 import plasm.sink.run.RunEvent;
 import plasm.sink.store.HeardFeed;
+import plasm.sink.store.LashStore;
 import plasm.sink.store.RunStore;
 import plasm.sink.store.Stamped;
 import plasm.sink.trace.Cursor;
@@ -49,6 +56,7 @@ class PlansTest {
       for (int i = 0; i < 8; i++) {
         read(store, feed);
         retain(store.runs(), i);
+        lash(store.lash(), i);
       }
       store.close();
     }
@@ -105,6 +113,22 @@ class PlansTest {
       Cursor after) {
     return store.list(
         new TraceQuery(ACME, project, status, 0, null, null, run, session, text, after, 0, 50));
+  }
+
+  private static void lash(LashStore lash, int i) {
+    String record =
+        """
+        {"schema_version":2,"id":"r%d","timestamp":"2026-03-04T05:06:07+00:00","context":\
+        {"session_id":"s","run_id":"run"},"type":"custom","name":"tick","payload":null}"""
+            .formatted(i);
+    lash.append(List.of(LashEntry.of(ACME, RawJson.of(record), LashRecords.read(record))));
+    LashSessionKey session = new LashSessionKey(ACME, "s");
+    lash.session(session);
+    lash.sessions(ACME, Long.MAX_VALUE, 5);
+    lash.records(LashQuery.ofSession(session)).toList();
+    LashGroups run = new LashGroups("run", null, null);
+    lash.records(new LashQuery(ACME, new OfGroups(run), null, null, 0, 10)).toList();
+    lash.arrival(ACME, "r1");
   }
 
   private static void retain(RunStore runs, int i) {
