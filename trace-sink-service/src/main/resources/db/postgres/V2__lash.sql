@@ -42,6 +42,11 @@ CREATE TABLE sink_lash_records (
   record        bytea  NOT NULL,                     -- one JSON object on one line
   PRIMARY KEY (tenant, arrival)
 );
+DO $$ BEGIN
+  ALTER TABLE sink_lash_records ALTER COLUMN record SET COMPRESSION lz4;
+EXCEPTION WHEN feature_not_supported THEN
+  RAISE NOTICE 'this server has no lz4: large records are compressed by pglz';
+END $$;
 CREATE UNIQUE INDEX sink_lash_records_by_id ON sink_lash_records (tenant, record_key);
 CREATE INDEX sink_lash_records_of_session
   ON sink_lash_records (tenant, session_no, arrival) WHERE session_no IS NOT NULL;

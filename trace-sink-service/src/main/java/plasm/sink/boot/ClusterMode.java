@@ -1,11 +1,12 @@
 package plasm.sink.boot;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -40,7 +41,8 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
    *
    * @throws RefusedSetting when it cannot be used
    */
-  static ClusterMode open(PostgresUrl url, DataSource source, Flyway flyway, TraceFeed feed) {
+  static ClusterMode open(
+      PostgresUrl url, AgroalDataSource source, Flyway flyway, TraceFeed feed) {
     try (Connection connection = source.getConnection()) {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       if (version < OLDEST_SERVER) {
@@ -48,6 +50,8 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
       }
       migrate(connection, flyway);
       warnUnlessDurable(connection, url);
+      // Flyway's connections were set up for its own purposes.
+      source.flush(FlushMode.IDLE);
     } catch (SQLException e) {
       throw refused(url, reason(e));
     } catch (FlywayException e) {

@@ -56,7 +56,7 @@ class PlansTest {
       for (int i = 0; i < 8; i++) {
         read(store, feed);
         retain(store.runs(), i);
-        tell(store.lash(), i);
+        lash(store.lash(), i);
       }
       store.close();
     }
@@ -115,6 +115,22 @@ class PlansTest {
         new TraceQuery(ACME, project, status, 0, null, null, run, session, text, after, 0, 50));
   }
 
+  private static void lash(LashStore lash, int i) {
+    String record =
+        """
+        {"schema_version":2,"id":"r%d","timestamp":"2026-03-04T05:06:07+00:00","context":\
+        {"session_id":"s","run_id":"run"},"type":"custom","name":"tick","payload":null}"""
+            .formatted(i);
+    lash.append(List.of(LashEntry.of(ACME, RawJson.of(record), LashRecords.read(record))));
+    LashSessionKey session = new LashSessionKey(ACME, "s");
+    lash.session(session);
+    lash.sessions(ACME, Long.MAX_VALUE, 5);
+    lash.records(LashQuery.ofSession(session)).toList();
+    LashGroups run = new LashGroups("run", null, null);
+    lash.records(new LashQuery(ACME, new OfGroups(run), null, null, 0, 10)).toList();
+    lash.arrival(ACME, "r1");
+  }
+
   private static void retain(RunStore runs, int i) {
     RunBounds bounds = new RunBounds(10, 2, 5);
     runs.start(Run.started("r" + i, "repo", null, 1), bounds);
@@ -122,30 +138,6 @@ class PlansTest {
     runs.end("r" + i, null, 2);
     runs.latest();
     runs.latestOf("repo");
-  }
-
-  private static void tell(LashStore lash, int i) throws Exception {
-    List<LashEntry> entries = new ArrayList<>();
-    for (int j = 0; j < 20; j++) {
-      String posted =
-          "{\"schema_version\":2,\"id\":\"%d-%d\",\"timestamp\":\"t\",\"context\":{\"session_id\":\"s%d\",\"run_id\":\"r\",\"experiment_id\":\"e\",\"candidate_id\":\"c\"},\"type\":\"turn_started\"}"
-              .formatted(i, j, j);
-      entries.add(LashEntry.of(ACME, RawJson.of(posted), LashRecords.read(posted)));
-    }
-    lash.append(entries);
-    lash.append(entries);
-    lash.sessions(ACME, Long.MAX_VALUE, 10);
-    LashSessionKey session = new LashSessionKey(ACME, "s1");
-    lash.session(session);
-    lash.records(LashQuery.ofSession(session).ofType("turn_started")).toList();
-    for (LashGroups groups :
-        List.of(
-            new LashGroups("r", null, null),
-            new LashGroups(null, "e", null),
-            new LashGroups(null, null, "c"))) {
-      lash.records(new LashQuery(ACME, new OfGroups(groups), null, null, 3, 100)).toList();
-    }
-    lash.arrival(ACME, "1-1");
   }
 
   /** Rows of a day lie in a partition of its own, once there is one. */
