@@ -41,8 +41,7 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
    *
    * @throws RefusedSetting when it cannot be used
    */
-  static ClusterMode open(
-      PostgresUrl url, AgroalDataSource source, Flyway flyway, TraceFeed feed) {
+  static ClusterMode open(PostgresUrl url, AgroalDataSource source, Flyway flyway, TraceFeed feed) {
     try (Connection connection = source.getConnection()) {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       if (version < OLDEST_SERVER) {
