@@ -567,15 +567,15 @@ public abstract class TraceStoreContract {
 
   /** A TraceQuery that is changed member by member. */
   protected record Query(TraceQuery build) {
-    Query project(String slug) {
+    public Query project(String slug) {
       return with(slug, null, null, null, null, null);
     }
 
-    Query session(String id) {
+    public Query session(String id) {
       return with(null, null, null, null, id, null);
     }
 
-    Query run(String id) {
+    public Query run(String id) {
       return with(null, null, null, id, null, null);
     }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +20,10 @@ import plasm.model.store.StoreFailure;
 final class Database {
   private static final Logger LOG = Logger.getLogger(Database.class);
   private static final int ATTEMPTS = 6;
+  private static final int READ_PATIENCE_SECONDS = 5;
+
+  /** How many connections reads take at most. */
+  static final int MOST_READING = 8;
 
   /** The server undid the transaction because of another one, and the same again may work. */
   private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
@@ -38,6 +43,9 @@ final class Database {
   }
 
   private final DataSource source;
+
+  /** So that reads, however many and slow, leave connections for what is to be stored. */
+  private final Semaphore reading = new Semaphore(MOST_READING, true);
 
   Database(DataSource source) {
     this.source = source;
@@ -127,6 +135,28 @@ final class Database {
    * must bound them.
    */
   void scan(Query query, RowVisitor visitor) {
+    beginReading();
+    try {
+      scanNow(query, visitor);
+    } finally {
+      reading.release();
+    }
+  }
+
+  private void beginReading() {
+    try {
+      if (!reading.tryAcquire(READ_PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new StoreFailure.Unavailable(
+            MOST_READING + " reads go on, and none ended for " + READ_PATIENCE_SECONDS + " s",
+            null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreFailure.Unavailable("a read was interrupted", e);
+    }
+  }
+
+  private void scanNow(Query query, RowVisitor visitor) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = reach();
           PreparedStatement statement = connection.prepareStatement(query.sql())) {

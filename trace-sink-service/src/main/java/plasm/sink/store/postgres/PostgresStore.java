@@ -53,7 +53,8 @@ public final class PostgresStore implements TraceStore {
   private final String place;
 
   /**
-   * @param source with the schema; at least three connections at a time, one of which is kept
+   * @param source with the schema; more connections at a time than the {@value
+   *     Database#MOST_READING} that reads may take: one is kept, and writers need some
    * @param place where data goes, for people; no secrets
    * @param feed told of what becomes of traces
    */

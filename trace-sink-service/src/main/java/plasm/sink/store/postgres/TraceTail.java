@@ -96,7 +96,7 @@ final class TraceTail {
   private final Map<TraceKey, Followed> byKey = new ConcurrentHashMap<>();
   private final Map<Long, Followed> byNo = new ConcurrentHashMap<>();
 
-  /** Held while traces begin and cease to be followed. */
+  /** Held for the moment in which a trace begins or ceases to be followed; never during I/O. */
   private final ReentrantLock lock = new ReentrantLock();
 
   TraceTail(Database database, TraceFeed feed) {
@@ -114,12 +114,7 @@ final class TraceTail {
     if (!feed.follows(key)) {
       return false;
     }
-    lock.lock();
-    try {
-      add(key, traceNo, lastSeq);
-    } finally {
-      lock.unlock();
-    }
+    register(key, traceNo, lastSeq);
     return true;
   }
 
@@ -144,31 +139,33 @@ final class TraceTail {
     }
   }
 
-  /** False when there is no such trace. */
+  /**
+   * Begins to follow. The lock is not held meanwhile: who has the trace's row locked may wait for
+   * it. Of several that begin, any one's seq will do: each reads the head only afterwards.
+   *
+   * @return false when there is no such trace
+   */
   private boolean begin(TraceKey key) {
-    lock.lock();
-    try {
-      if (byKey.containsKey(key)) {
-        return true;
-      }
-      Query query = Query.of(BEGIN, key.tenant().partition(), key.traceId());
-      Optional<TraceRow> row =
-          database
-              .transaction(connection -> Database.rows(connection, query, TraceRow::read))
-              .stream()
-              .findFirst();
-      row.ifPresent(found -> add(key, found.traceNo(), found.head().lastSeq()));
-      return row.isPresent();
-    } finally {
-      lock.unlock();
-    }
+    Query query = Query.of(BEGIN, key.tenant().partition(), key.traceId());
+    Optional<TraceRow> row =
+        database
+            .transaction(connection -> Database.rows(connection, query, TraceRow::read))
+            .stream()
+            .findFirst();
+    row.ifPresent(found -> register(key, found.traceNo(), found.head().lastSeq()));
+    return row.isPresent();
   }
 
-  private void add(TraceKey key, long traceNo, long lastSeq) {
-    if (!byKey.containsKey(key)) {
-      Followed followed = new Followed(key, traceNo, lastSeq);
-      byNo.put(traceNo, followed);
-      byKey.put(key, followed);
+  private void register(TraceKey key, long traceNo, long lastSeq) {
+    lock.lock();
+    try {
+      if (!byKey.containsKey(key)) {
+        Followed followed = new Followed(key, traceNo, lastSeq);
+        byNo.put(traceNo, followed);
+        byKey.put(key, followed);
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -28,6 +28,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import plasm.model.testkit.Await;
 import plasm.model.testkit.Events;
 import plasm.model.trace.Tenant;
@@ -52,10 +53,11 @@ class ReplicasTest {
   private final List<PostgresStore> replicas = new ArrayList<>();
   private final List<HeardFeed> feeds = new ArrayList<>();
   private final long seed = System.nanoTime();
+  private String database;
 
   @BeforeEach
   void start() {
-    String database = TestPostgres.newDatabase();
+    database = TestPostgres.newDatabase();
     for (int i = 0; i < REPLICAS; i++) {
       AgroalDataSource source = TestPostgres.connect(database);
       HeardFeed feed = new HeardFeed();
@@ -222,6 +224,51 @@ class ReplicasTest {
       assertEquals(i, replicas.get(0).head(trace).orElseThrow().lastSeq());
       assertEquals(i + " plasm_error", feeds.get(0).heard().getLast());
       assertEquals(i - 1, feeds.get(0).heard().size());
+    }
+  }
+
+  /** The first head of a followed trace is read while both replicas add to it. */
+  @Test
+  @Timeout(60)
+  void feed_thatBeginsToFollowWhileEventsComeIn_missesNothing() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      TraceKey trace = new TraceKey(Tenant.of("acme"), new UUID(2, round));
+      HeardFeed feed = new HeardFeed();
+      try (AgroalDataSource source = TestPostgres.connect(database)) {
+        PostgresStore here = TestPostgres.open(source, feed);
+        here.append(Stamped.of(Events.context("acme", trace.traceId())), NOW);
+        List<Callable<Void>> posts = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+          PostgresStore replica = i % 2 == 0 ? here : replicas.get(1);
+          posts.add(
+              () -> {
+                replica.append(Stamped.of(Events.error("acme", trace.traceId()).fresh()), NOW);
+                return null;
+              });
+        }
+        long seen;
+        try (ExecutorService threads = Executors.newFixedThreadPool(5)) {
+          List<Future<Void>> done = new ArrayList<>();
+          posts.forEach(post -> done.add(threads.submit(post)));
+          feed.follow(trace);
+          seen = here.head(trace).orElseThrow().lastSeq();
+          for (Future<Void> each : done) {
+            each.get();
+          }
+        }
+        Await.until(
+            "the last is told",
+            Duration.ofSeconds(10),
+            () -> seen == 31 || feed.heard().contains("31 plasm_error"));
+        List<String> expected =
+            LongStream.rangeClosed(seen + 1, 31).mapToObj(seq -> seq + " plasm_error").toList();
+        List<String> heard = feed.heard();
+        assertEquals(
+            expected,
+            heard.subList(heard.size() - expected.size(), heard.size()),
+            "round " + round);
+        here.close();
+      }
     }
   }
 

@@ -102,7 +102,8 @@ final class TestPostgres {
                                 factory
                                     .jdbcUrl("jdbc:postgresql://localhost:" + port + "/" + name)
                                     .principal(new NamePrincipal("postgres"))
-                                    .initialSql("SET enable_seqscan = off; SET jit = off")));
+                                    .initialSql(
+                                        "SET enable_seqscan = off; SET jit = off; SET lock_timeout = '8s'")));
     try {
       return AgroalDataSource.from(settings);
     } catch (SQLException e) {
