@@ -30,4 +30,9 @@ public record Run(
   public static Run started(String runId, String repoId, String attempt, long startedAtMs) {
     return new Run(runId, repoId, attempt, startedAtMs, null, List.of(), 0);
   }
+
+  /** The same run with other events. */
+  public Run with(List<RunEvent> others) {
+    return new Run(runId, repoId, attempt, startedAtMs, endedAtMs, others, droppedEvents);
+  }
 }

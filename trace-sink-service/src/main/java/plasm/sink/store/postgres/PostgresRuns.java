@@ -200,7 +200,7 @@ final class PostgresRuns implements RunStore {
           byte[] event = row.getBytes(7);
           return event == null || events.add(RunEventJson.read(event));
         });
-    return found.stream().findFirst().map(run -> with(run, events));
+    return found.stream().findFirst().map(run -> run.with(events));
   }
 
   private static Run run(ResultSet row) throws SQLException {
@@ -212,16 +212,5 @@ final class PostgresRuns implements RunStore {
         row.getObject(5, Long.class),
         List.of(),
         row.getLong(6));
-  }
-
-  private static Run with(Run run, List<RunEvent> events) {
-    return new Run(
-        run.runId(),
-        run.repoId(),
-        run.attempt(),
-        run.startedAtMs(),
-        run.endedAtMs(),
-        events,
-        run.droppedEvents());
   }
 }

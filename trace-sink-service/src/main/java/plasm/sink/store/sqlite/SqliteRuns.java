@@ -227,17 +227,6 @@ final class SqliteRuns implements RunStore {
           }
           return true;
         });
-    return found.stream().findFirst().map(run -> with(run, events));
-  }
-
-  private static Run with(Run run, List<RunEvent> events) {
-    return new Run(
-        run.runId(),
-        run.repoId(),
-        run.attempt(),
-        run.startedAtMs(),
-        run.endedAtMs(),
-        events,
-        run.droppedEvents());
+    return found.stream().findFirst().map(run -> run.with(events));
   }
 }
