@@ -33,7 +33,7 @@ record Options(
         --preload N   events in the full database of list and growth (2000000)
         --only ...    of single,batch,detail,list,growth (all)
         --quick       smoke run: windows of 2 s, short warm-ups, 100000 events preloaded
-        --jar FILE    another build of the service than the one in trace-sink-service/target
+        --jar FILE    another build of the service than the jar in trace-sink-service/target, or a native executable
       BENCH_JAVA_OPTS replaces the JVM flags of the service. PLASM_* and QUARKUS_* variables that do
       not choose the backend reach the service as they are.
       """;
