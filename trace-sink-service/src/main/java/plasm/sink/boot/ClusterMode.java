@@ -2,7 +2,6 @@ package plasm.sink.boot;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
-import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +41,7 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
    * @throws RefusedSetting when it cannot be used
    */
   static ClusterMode open(PostgresUrl url, AgroalDataSource source, Flyway flyway, TraceFeed feed) {
-    try (Connection connection = source.getConnection()) {
+    try (Connection connection = AwaitedServer.connect(url, source)) {
       int version = connection.getMetaData().getDatabaseMajorVersion();
       if (version < OLDEST_SERVER) {
         throw refused(url, "PostgreSQL " + OLDEST_SERVER + " or newer is needed, not " + version);
@@ -52,11 +51,11 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
       // Flyway's connections were set up for its own purposes.
       source.flush(FlushMode.IDLE);
     } catch (SQLException e) {
-      throw refused(url, reason(e));
+      throw refused(url, AwaitedServer.reason(e));
     } catch (FlywayException e) {
       throw refused(
           url,
-          reason(e)
+          AwaitedServer.reason(e)
               + "; the tables are made by a role that may create some, then any that may read and"
               + " write them will do");
     }
@@ -93,17 +92,6 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
   private static RefusedSetting refused(PostgresUrl url, String reason) {
     return new RefusedSetting(
         "PLASM_TRACE_SINK_CATALOG_URL is " + url.place() + ", which cannot be used: " + reason);
-  }
-
-  /** The innermost cause says what it is about. */
-  private static String reason(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    String line = message.lines().findFirst().orElse("no reason given").strip();
-    return cause instanceof UnknownHostException ? "no host has the name " + line : line;
   }
 
   @Override

@@ -30,6 +30,7 @@ import plasm.model.testkit.EventStream;
 import plasm.model.testkit.EventStream.Item;
 import plasm.model.testkit.Events;
 import plasm.model.testkit.Golden;
+import plasm.model.testkit.PackagedService;
 
 /** Packaged replicas on one real PostgreSQL server. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -271,6 +272,34 @@ class ClusterIT {
       assertEquals(List.of(), load.stop());
       new Inspection(client, traces, ledger).check();
       assertFalse(one.output().contains(PostgresServer.PASSWORD), one::output);
+    }
+  }
+
+  @Test
+  void serverThatStartsLater_isWaitedFor() throws Exception {
+    server.stop();
+    try (SinkProcess one = replica();
+        SinkClient client = one.client()) {
+      try {
+        Await.until("it waits", PATIENCE, () -> one.output().contains("is waited for"));
+      } finally {
+        server.start();
+      }
+      one.awaitReady();
+      assertEquals(1, client.detail(open(client)).get("last_seq").asInt());
+    }
+  }
+
+  @Test
+  void waitingForTheServer_endsWithTheProcess() throws Exception {
+    Map<String, String> nobody =
+        Map.of(
+            PostgresServer.URL,
+            "postgresql://127.0.0.1:" + PackagedService.freePort() + "/postgres");
+    try (SinkProcess one = SinkProcess.launch(nobody)) {
+      Await.until("it waits", PATIENCE, () -> one.output().contains("is waited for"));
+      Duration took = one.sigterm().took();
+      assertTrue(took.toSeconds() < 10, took::toString);
     }
   }
 
