@@ -4,6 +4,8 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import plasm.model.testkit.PackagedService;
 
 /** A PostgreSQL server of a test's own, which can stop and start; durable as one in use. */
@@ -54,6 +57,45 @@ final class PostgresServer implements AutoCloseable {
     running.close();
   }
 
+  /** All of its processes end at once, as when its machine fails. */
+  void crash() throws IOException, InterruptedException {
+    signalAll("-KILL");
+    // Finds nothing to stop, and gives the folder free.
+    running.close();
+  }
+
+  /**
+   * A second server that has what the first one has, and whatever that one commits before it says
+   * so. The first one is stopped for a moment.
+   */
+  PostgresServer withStandby(Path folderOfStandby) throws IOException, SQLException {
+    stop();
+    copy(folder, folderOfStandby);
+    Files.createFile(folderOfStandby.resolve("standby.signal"));
+    Files.writeString(
+        folderOfStandby.resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(port),
+        StandardOpenOption.APPEND);
+    start();
+    PostgresServer standby = start(folderOfStandby);
+    execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+    execute("SELECT pg_reload_conf()");
+    return standby;
+  }
+
+  /** Has a standby take writes from now on. */
+  void promote() throws SQLException {
+    execute("SELECT pg_promote()");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : (Iterable<Path>) all::iterator) {
+        Files.copy(each, to.resolve(from.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
   /** It is there, takes connections, and says nothing any more. */
   void freeze() throws IOException, InterruptedException {
     signalAll("-STOP");
@@ -84,7 +126,17 @@ final class PostgresServer implements AutoCloseable {
   }
 
   String url(String user) {
-    return "postgresql://" + user + ":" + PASSWORD + "@127.0.0.1:" + port + "/postgres";
+    return "postgresql://" + user + ":" + PASSWORD + "@" + address() + "/postgres";
+  }
+
+  /** The URL of both, whichever of them takes writes. */
+  String urlWith(PostgresServer other) {
+    return "postgresql://postgres:%s@%s,%s/postgres"
+        .formatted(PASSWORD, address(), other.address());
+  }
+
+  private String address() {
+    return "127.0.0.1:" + port;
   }
 
   /** Runs statements as somebody who may do everything. */
@@ -104,7 +156,7 @@ final class PostgresServer implements AutoCloseable {
     }
   }
 
-  private Connection connect() throws SQLException {
+  Connection connect() throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres");
   }

@@ -1,5 +1,7 @@
 package plasm.sink.store.postgres;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +14,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import plasm.model.store.StoreFailure;
 
@@ -28,6 +29,9 @@ final class Database {
   /** The server undid the transaction because of another one, and the same again may work. */
   private static final Set<String> IN_THE_WAY = Set.of("40001", "40P01");
 
+  /** The server takes no writes: it was the primary once, or was told not to. */
+  private static final String READ_ONLY = "25006";
+
   /** What {@link #transaction} does, once or several times; it may commit at its end. */
   interface Work<T> {
     T run(Connection connection) throws SQLException;
@@ -42,12 +46,12 @@ final class Database {
     boolean visit(ResultSet row) throws SQLException;
   }
 
-  private final DataSource source;
+  private final AgroalDataSource source;
 
   /** So that reads, however many and slow, leave connections for what is to be stored. */
   private final Semaphore reading = new Semaphore(MOST_READING, true);
 
-  Database(DataSource source) {
+  Database(AgroalDataSource source) {
     this.source = source;
   }
 
@@ -69,11 +73,17 @@ final class Database {
         return attempt(work);
       } catch (SQLException e) {
         boolean inTheWay = IN_THE_WAY.contains(state(e));
-        if (attempt == ATTEMPTS || !inTheWay && !isDead(e)) {
+        boolean readOnly = state(e).equals(READ_ONLY);
+        if (attempt == ATTEMPTS || !inTheWay && !readOnly && !isDead(e)) {
           throw unavailable(e);
         }
+        if (readOnly) {
+          // New connections find the server that is the primary now; the pool closes the old ones
+          // a little later.
+          source.flush(FlushMode.GRACEFUL);
+        }
         LOG.debugf("attempt %d failed and is repeated: %s", attempt, e.getMessage());
-        if (inTheWay) {
+        if (inTheWay || readOnly) {
           LockSupport.parkNanos(
               TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(1, 10) * attempt));
         }

@@ -1,11 +1,11 @@
 package plasm.sink.store.postgres;
 
+import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 import plasm.model.store.StoreCheck;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
@@ -58,7 +58,7 @@ public final class PostgresStore implements TraceStore {
    * @param place where data goes, for people; no secrets
    * @param feed told of what becomes of traces
    */
-  public PostgresStore(DataSource source, String place, TraceFeed feed) {
+  public PostgresStore(AgroalDataSource source, String place, TraceFeed feed) {
     this.place = place;
     this.database = new Database(source);
     this.tail = new TraceTail(database, feed);
