@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import plasm.bench.Measurement;
 import plasm.bench.Report;
 import plasm.bench.Scratch;
@@ -18,7 +22,10 @@ import plasm.bench.sink.IngestShape;
 import plasm.bench.sink.LoadGenerator;
 import plasm.bench.sink.ServiceLauncher;
 
-/** Replicas on PostgreSQL, beside bare inserts and local mode; {@code benchmarks/run cluster}. */
+/**
+ * Replicas on PostgreSQL, beside bare inserts and local mode; {@code benchmarks/run cluster [bare]
+ * [same] [one] [two] [local]}.
+ */
 final class ClusterBenchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration WINDOW = Duration.ofSeconds(15);
@@ -59,47 +66,61 @@ final class ClusterBenchmark {
                 .start()) {
       Report report = new Report(target.resolve("benchmark-cluster.md"));
       new ClusterBenchmark(vertx, new ServiceLauncher(jar, flags, scratch), scratch, report)
-          .run(server.getPort());
+          .run(server.getPort(), Set.of(args));
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
   }
 
-  private void run(int port) {
+  private void run(int port, Set<String> only) {
     report.section("Ingest into PostgreSQL");
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("what", "64 connections, single events/s", "4 connections, batches of 500"));
-    double[] bare = rates(shape -> bare(port, shape));
-    rows.add(row("bare inserts", bare, bare));
-    String catalog = "postgresql://postgres:any@127.0.0.1:" + port + "/postgres?search_path=";
-    rows.add(row("one replica", rates(shape -> replicas(1, catalog + "public", shape)), bare));
-    rows.add(row("two replicas", rates(shape -> replicas(2, catalog + "public", shape)), bare));
-    rows.add(row("local mode", rates(this::local), bare));
+    rows.add(
+        List.of(
+            "what",
+            "load",
+            "events/s",
+            "of bare",
+            "replicas µs/event",
+            "server µs/event",
+            "generator µs/event"));
+    String catalog = "postgresql://postgres:any@127.0.0.1:" + port + "/postgres?search_path=public";
+    for (IngestShape shape : SHAPES) {
+      Map<String, Supplier<Ingested>> all = new LinkedHashMap<>();
+      all.put("bare", () -> bare(port, BareInserts.Rows.LEAST, shape));
+      all.put("same", () -> bare(port, BareInserts.Rows.SAME, shape));
+      all.put("one", () -> replicas(1, catalog, shape));
+      all.put("two", () -> replicas(2, catalog, shape));
+      all.put("local", () -> local(shape));
+      double bare = Double.NaN;
+      for (Map.Entry<String, Supplier<Ingested>> each : all.entrySet()) {
+        if (only.isEmpty() || only.contains(each.getKey())) {
+          Ingested ingested = each.getValue().get();
+          bare = each.getKey().equals("bare") ? ingested.eventsPerSecond() : bare;
+          rows.add(row(each.getKey(), shape, ingested, bare));
+        }
+      }
+    }
     report.table(rows);
   }
 
-  private interface Rate {
-    double of(IngestShape shape);
+  private static List<String> row(String what, IngestShape shape, Ingested ingested, double bare) {
+    return List.of(
+        what,
+        shape.label(),
+        Report.number(ingested.eventsPerSecond()),
+        Report.ratio(ingested.eventsPerSecond(), bare),
+        Report.number(ingested.replicaMicros()),
+        Report.number(ingested.otherMicros()),
+        Report.number(ingested.generatorMicros()));
   }
 
-  private static double[] rates(Rate rate) {
-    return SHAPES.stream().mapToDouble(rate::of).toArray();
-  }
-
-  private static List<String> row(String what, double[] rates, double[] bare) {
-    List<String> row = new ArrayList<>(List.of(what));
-    for (int i = 0; i < rates.length; i++) {
-      row.add(Report.number(rates[i]) + " (" + Report.ratio(rates[i], bare[i]) + ")");
-    }
-    return row;
-  }
-
-  private static double bare(int port, IngestShape shape) {
+  private static Ingested bare(int port, BareInserts.Rows rows, IngestShape shape) {
     String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres";
-    return new BareInserts(url, shape).measure(WARM_UP.dividedBy(3), WINDOW);
+    return new BareInserts(url, rows, shape).measure(WARM_UP.dividedBy(3), WINDOW);
   }
 
-  private double replicas(int count, String catalog, IngestShape shape) {
+  private Ingested replicas(int count, String catalog, IngestShape shape) {
     List<ServiceProcess> services = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
@@ -111,14 +132,14 @@ final class ClusterBenchmark {
     }
   }
 
-  private double local(IngestShape shape) {
+  private Ingested local(IngestShape shape) {
     try (ServiceProcess service = launcher.onDisk(scratch.freshFolder())) {
       return ingest(List.of(service), shape);
     }
   }
 
   /** The connections are divided among the replicas. */
-  private double ingest(List<ServiceProcess> services, IngestShape shape) {
+  private Ingested ingest(List<ServiceProcess> services, IngestShape shape) {
     IngestShape share =
         new IngestShape(shape.connections() / services.size(), shape.eventsPerRequest());
     List<CompletableFuture<Measurement>> under = new ArrayList<>();
@@ -128,11 +149,11 @@ final class ClusterBenchmark {
               () -> {
                 try (LoadGenerator load =
                     new LoadGenerator(vertx, service.port(), new EventFactory(20, 64), share)) {
-                  return load.measure(service, WARM_UP, WINDOW);
+                  return load.measure(service, WARM_UP.multipliedBy(services.size()), WINDOW);
                 }
               },
               command -> Thread.ofPlatform().start(command)));
     }
-    return under.stream().mapToDouble(each -> each.join().eventsPerSecond()).sum();
+    return Ingested.of(under.stream().map(CompletableFuture::join).toList());
   }
 }
