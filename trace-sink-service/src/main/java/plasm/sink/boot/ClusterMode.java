@@ -114,6 +114,12 @@ record ClusterMode(PostgresUrl url, PostgresStore store, Lease upkeep) implement
     return store.runs();
   }
 
+  /** While one waits for the server, another one makes it work. */
+  @Override
+  public int writers() {
+    return 2;
+  }
+
   /** To be asked every second or two. */
   @Override
   public boolean leads() {

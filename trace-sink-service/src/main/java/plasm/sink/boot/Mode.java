@@ -34,9 +34,15 @@ interface Mode extends AutoCloseable {
   /** Retained runs are durable where traces are. */
   RunStore runs();
 
+  /** How many appends may run at a time. */
+  default int writers() {
+    return 1;
+  }
+
   /** The way in of events. */
   default Commits<StampedEvent> commits(Waiting waiting, IngestMeters meters, Clock clock) {
-    return GroupCommit.ofEvents(traces(), waiting.requests(), waiting.bytes(), meters, clock);
+    return GroupCommit.ofEvents(
+        traces(), waiting.requests(), waiting.bytes(), writers(), meters, clock);
   }
 
   /**
@@ -46,7 +52,8 @@ interface Mode extends AutoCloseable {
    */
   default Commits<LashEntry> lashCommits(
       Waiting waiting, IngestMeters meters, Clock clock, StoredRecords told) {
-    return GroupCommit.ofLash(lash(), waiting.requests(), waiting.bytes(), meters, clock, told);
+    return GroupCommit.ofLash(
+        lash(), waiting.requests(), waiting.bytes(), writers(), meters, clock, told);
   }
 
   /** Where completed traces are written besides. */

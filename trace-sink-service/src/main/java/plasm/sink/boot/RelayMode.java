@@ -210,6 +210,7 @@ final class RelayMode implements Mode {
         },
         waiting.requests(),
         waiting.bytes(),
+        writers(),
         ingestMeters,
         ingestClock);
   }

@@ -6,13 +6,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
-import plasm.model.store.StoreFailure;
+import java.util.stream.Stream;
+import plasm.sink.ingest.CommitQueue.Waiting;
 import plasm.sink.lash.LashEntry;
 import plasm.sink.store.Appended;
 import plasm.sink.store.EventLog;
@@ -22,14 +19,13 @@ import plasm.sink.trace.StampedEvent;
 /**
  * Lets requests that wait at the same time share one append, and so one fsync.
  *
- * <p>One platform thread appends: it takes whatever waits, appends it in one call and answers
- * everybody. There is no delay to gather more; while one append runs, the next gathers by itself.
- * The queue is bounded by requests and by bytes: when it is full, a request is turned away at once.
+ * <p>A platform thread, or a few, append: each takes whatever waits, appends it in one call and
+ * answers everybody. There is no delay to gather more; while one append runs, the next gathers by
+ * itself.
  *
  * @param <E> what is appended
  */
 public final class GroupCommit<E> implements Commits<E> {
-  private static final int MAX_ENTRIES = 4_096;
   private static final long DRAIN_SECONDS = 3;
 
   /**
@@ -45,54 +41,62 @@ public final class GroupCommit<E> implements Commits<E> {
     Appended append(List<E> entries, Instant takenAt);
   }
 
-  private record Waiting<E>(List<E> entries, long bytes, CompletableFuture<Outcome> outcome) {}
-
   private final Log<E> log;
   private final ToLongFunction<E> size;
   private final Clock clock;
   private final IngestMeters meters;
-  private final long maxBytes;
-  private final AtomicLong waitingBytes = new AtomicLong();
-  private final BlockingQueue<Waiting<E>> queue;
-  private final Thread writer;
-  private volatile boolean closing;
+  private final CommitQueue<E> queue;
+  private final List<Thread> writers;
 
   private GroupCommit(
       Log<E> log,
       ToLongFunction<E> size,
-      int capacity,
-      long maxBytes,
+      CommitQueue<E> queue,
+      int writerCount,
       IngestMeters meters,
       Clock clock) {
-    this.maxBytes = maxBytes;
     this.log = log;
     this.size = size;
+    this.queue = queue;
     this.clock = clock;
     this.meters = meters;
-    this.queue = new ArrayBlockingQueue<>(capacity);
-    this.writer = Thread.ofPlatform().name("group-commit").start(this::run);
+    Thread.Builder thread = Thread.ofPlatform().name("group-commit-", 1);
+    this.writers = Stream.generate(() -> thread.start(this::run)).limit(writerCount).toList();
     meters.watchQueue(queue::size);
   }
 
   /**
    * @param capacity how many requests may wait
    * @param maxBytes how many bytes of events may wait; one request may exceed it alone
+   * @param writerCount how many appends may run at a time
    */
   public static GroupCommit<StampedEvent> ofEvents(
-      EventLog log, int capacity, long maxBytes, IngestMeters meters, Clock clock) {
+      EventLog log,
+      int capacity,
+      long maxBytes,
+      int writerCount,
+      IngestMeters meters,
+      Clock clock) {
     return new GroupCommit<>(
-        log::append, e -> e.event().posted().length(), capacity, maxBytes, meters, clock);
+        log::append,
+        e -> e.event().posted().length(),
+        new CommitQueue<>(capacity, maxBytes),
+        writerCount,
+        meters,
+        clock);
   }
 
   /**
    * @param capacity how many requests may wait
    * @param maxBytes how many bytes of records may wait; one request may exceed it alone
+   * @param writerCount how many appends may run at a time
    * @param told of what was stored
    */
   public static GroupCommit<LashEntry> ofLash(
       LashStore store,
       int capacity,
       long maxBytes,
+      int writerCount,
       IngestMeters meters,
       Clock clock,
       StoredRecords told) {
@@ -106,8 +110,8 @@ public final class GroupCommit<E> implements Commits<E> {
           return appended;
         },
         e -> e.posted().length(),
-        capacity,
-        maxBytes,
+        new CommitQueue<>(capacity, maxBytes),
+        writerCount,
         meters,
         clock);
   }
@@ -116,46 +120,13 @@ public final class GroupCommit<E> implements Commits<E> {
   public CompletableFuture<Outcome> submit(List<E> batch) {
     long bytes = batch.stream().mapToLong(size).sum();
     Waiting<E> waiting = new Waiting<>(batch, bytes, new CompletableFuture<>());
-    if (closing) {
-      throw new StoreFailure.Unavailable("the service is stopping", null);
-    }
-    long before = waitingBytes.getAndAdd(waiting.bytes());
-    if (before > 0 && before + waiting.bytes() > maxBytes || !queue.offer(waiting)) {
-      waitingBytes.addAndGet(-waiting.bytes());
-      throw new StoreFailure.Overloaded("the ingest queue is full");
-    }
-    if (closing && queue.remove(waiting)) {
-      waitingBytes.addAndGet(-waiting.bytes());
-      throw new StoreFailure.Unavailable("the service is stopping", null);
-    }
+    queue.add(waiting);
     return waiting.outcome();
   }
 
   private void run() {
-    List<Waiting<E>> group = new ArrayList<>();
-    while (!closing || !queue.isEmpty()) {
-      try {
-        Waiting<E> first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          gather(first, group);
-          commit(group);
-        }
-      } catch (InterruptedException e) {
-        closing = true;
-      } finally {
-        group.clear();
-      }
-    }
-  }
-
-  private void gather(Waiting<E> first, List<Waiting<E>> group) {
-    int entries = 0;
-    for (Waiting<E> next = first; next != null; next = queue.poll()) {
-      group.add(next);
-      entries += next.entries().size();
-      if (entries >= MAX_ENTRIES) {
-        return;
-      }
+    for (List<Waiting<E>> group = queue.take(); !group.isEmpty(); group = queue.take()) {
+      commit(group);
     }
   }
 
@@ -180,17 +151,20 @@ public final class GroupCommit<E> implements Commits<E> {
         waiting.outcome().completeExceptionally(e);
       }
     } finally {
-      waitingBytes.addAndGet(-group.stream().mapToLong(Waiting::bytes).sum());
+      queue.done(group);
     }
   }
 
   /** Takes no more, finishes what waits, and returns when that is done. */
   @Override
   public void close() {
-    closing = true;
+    queue.close();
+    long deadline = System.nanoTime() + Duration.ofSeconds(DRAIN_SECONDS).toNanos();
     try {
-      if (!writer.join(Duration.ofSeconds(DRAIN_SECONDS))) {
-        writer.interrupt();
+      for (Thread writer : writers) {
+        if (!writer.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+          writer.interrupt();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,5 @@
 package plasm.sink.trace;
 
-import java.util.Comparator;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.Rfc3339;
 
@@ -17,12 +16,6 @@ public record RecordKey(long emittedAtMicros, long callIndex, long lineIndex, lo
     implements Comparable<RecordKey> {
   public static final long ABSENT = Long.MIN_VALUE;
 
-  private static final Comparator<RecordKey> ORDER =
-      Comparator.comparingLong(RecordKey::emittedAtMicros)
-          .thenComparingLong(RecordKey::callIndex)
-          .thenComparingLong(RecordKey::lineIndex)
-          .thenComparingLong(RecordKey::arrival);
-
   public static RecordKey of(AuditEvent event, long arrival) {
     return new RecordKey(
         Rfc3339.toMicros(event.emittedAt()),
@@ -31,9 +24,17 @@ public record RecordKey(long emittedAtMicros, long callIndex, long lineIndex, lo
         arrival);
   }
 
+  /** Spelt out: every event that comes in is compared several times. */
   @Override
   public int compareTo(RecordKey other) {
-    return ORDER.compare(this, other);
+    int order = Long.compare(emittedAtMicros, other.emittedAtMicros);
+    if (order == 0) {
+      order = Long.compare(callIndex, other.callIndex);
+    }
+    if (order == 0) {
+      order = Long.compare(lineIndex, other.lineIndex);
+    }
+    return order == 0 ? Long.compare(arrival, other.arrival) : order;
   }
 
   private static long orAbsent(Long index) {

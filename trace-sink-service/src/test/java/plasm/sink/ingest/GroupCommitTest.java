@@ -91,6 +91,7 @@ class GroupCommitTest {
           log,
           CAPACITY,
           64L << 20,
+          1,
           IngestMeters.ofEvents(registry),
           Clock.fixed(NOW, ZoneOffset.UTC));
 
@@ -251,6 +252,7 @@ class GroupCommitTest {
               all,
               1_000,
               64L << 20,
+              1,
               IngestMeters.ofEvents(new SimpleMeterRegistry()),
               Clock.systemUTC());
       List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
@@ -273,6 +275,33 @@ class GroupCommitTest {
         assertEquals(new Outcome(0, 1), get(outcome));
       }
     }
+  }
+
+  /** Small appends go faster one after the other, large ones side by side. */
+  @Test
+  void submit_aSecondWriterBeginsWhenMuchWaits() throws Exception {
+    GroupCommit<StampedEvent> two =
+        GroupCommit.ofEvents(
+            log,
+            CAPACITY,
+            64L << 20,
+            2,
+            IngestMeters.ofEvents(new SimpleMeterRegistry()),
+            Clock.systemUTC());
+    CompletableFuture<Outcome> first = two.submit(events(1));
+    HeldLog.Append held = log.next();
+    CompletableFuture<Outcome> small = two.submit(events(255));
+    assertTrue(log.begun.poll(200, TimeUnit.MILLISECONDS) == null);
+    CompletableFuture<Outcome> enough = two.submit(events(1));
+    HeldLog.Append beside = log.next();
+    assertEquals(256, beside.events().size());
+    beside.succeed();
+    assertEquals(new Outcome(255, 0), get(small));
+    assertEquals(new Outcome(1, 0), get(enough));
+    assertFalse(first.isDone());
+    held.succeed();
+    assertEquals(new Outcome(1, 0), get(first));
+    two.close();
   }
 
   @Test

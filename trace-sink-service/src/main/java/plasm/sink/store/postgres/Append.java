@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,27 +42,31 @@ import plasm.sink.trace.TraceKey;
 final class Append {
   private static final long BYTES_AT_ONCE = 8L << 20;
 
-  private static final String CLAIM =
-      """
-      WITH given AS (
-        SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[]) AS g(event_id, tenant, place)),
-      fresh AS (
-        INSERT INTO sink_event_ids (event_id, tenant) SELECT event_id, tenant FROM given
-        ON CONFLICT DO NOTHING RETURNING event_id, tenant)
-      SELECT g.place FROM given g JOIN fresh f ON f.event_id = g.event_id AND f.tenant = g.tenant
-      """;
-
-  /** Rows are made for traces of fresh events only; ARRAY has all ids claimed before the first. */
-  private static final String CLAIM_AND_MAKE =
+  private static final String GIVEN_AND_FRESH =
       """
       WITH given AS (
         SELECT * FROM unnest(?::uuid[], ?::text[], ?::int[]) AS g(event_id, tenant, place)),
       fresh AS (
         INSERT INTO sink_event_ids (event_id, tenant) SELECT event_id, tenant FROM given
         ON CONFLICT DO NOTHING RETURNING event_id, tenant),
-      places AS MATERIALIZED (
-        SELECT g.place FROM given g JOIN fresh f ON f.event_id = g.event_id AND f.tenant = g.tenant),
-      belonging AS (
+      repeated AS MATERIALIZED (
+        SELECT g.place FROM given g
+        WHERE (SELECT count(*) FROM fresh) < (SELECT count(*) FROM given)
+          AND NOT EXISTS (
+            SELECT FROM fresh f WHERE f.event_id = g.event_id AND f.tenant = g.tenant))
+      """;
+
+  /**
+   * Answers the places of ids that were claimed before. Who counts has claimed all; which ones were
+   * repeated is looked for only when there are some.
+   */
+  private static final String CLAIM = GIVEN_AND_FRESH + "SELECT place FROM repeated";
+
+  /** Rows are made for traces of fresh events only, and after all ids are claimed. */
+  private static final String CLAIM_AND_MAKE =
+      GIVEN_AND_FRESH
+          + """
+      , belonging AS (
         SELECT * FROM unnest(?::int[], ?::int[]) AS b(place, made_no)),
       made AS (
         INSERT INTO sink_traces (started_at_ms, last_arrival_ms, arrival_slot, project_slug,
@@ -77,10 +80,12 @@ final class Append {
           AS m(started_at_ms, last_arrival_ms, arrival_slot, project_slug, mcp_session_id,
             logical_session_id, tenant, trace_id, made_no),
           (SELECT ?::date AS day) d
-        WHERE m.made_no = ANY (ARRAY(SELECT b.made_no FROM belonging b JOIN places p USING (place)))
+        WHERE m.made_no = ANY (ARRAY(
+          SELECT b.made_no FROM belonging b
+          WHERE NOT EXISTS (SELECT FROM repeated r WHERE r.place = b.place)))
         ORDER BY m.made_no
         ON CONFLICT DO NOTHING)
-      SELECT place FROM places
+      SELECT place FROM repeated
       """;
 
   private static final String LOCK =
@@ -120,13 +125,14 @@ final class Append {
 
   /** Does everything; may be done again after a rollback. */
   void run(Connection connection) throws SQLException {
-    Arrays.fill(stored, false);
+    Claims claims = new Claims(events);
+    claims.markPlaces(stored);
     traces.clear();
     runs.clear();
     Set<TraceKey> keys = new LinkedHashSet<>();
     events.forEach(e -> keys.add(e.trace()));
     new Pipeline()
-        .then(claim(keys), row -> stored[row.getInt(1)] = true)
+        .then(claim(claims, keys), row -> stored[row.getInt(1)] = false)
         .then(lock(keys), this::locked)
         .run(connection);
     write(connection);
@@ -148,8 +154,7 @@ final class Append {
     runs.forEach(known.runs()::add);
   }
 
-  private Query claim(Set<TraceKey> keys) {
-    Claims claims = new Claims(events);
+  private Query claim(Claims claims, Set<TraceKey> keys) {
     List<Object> parameters = new ArrayList<>();
     parameters.add(claims.eventIds());
     parameters.add(claims.tenants());
@@ -175,7 +180,7 @@ final class Append {
     List<Integer> madeNos = new ArrayList<>();
     for (int place = 0; place < events.size(); place++) {
       StampedEvent e = events.get(place);
-      TraceFold fold = folds.get(e.trace());
+      TraceFold fold = stored[place] ? folds.get(e.trace()) : null;
       if (fold != null) {
         fold.add(e, RecordKey.of(e.event(), place), ingestedAt);
         places.add(place);

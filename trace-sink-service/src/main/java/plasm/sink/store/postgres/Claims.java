@@ -3,6 +3,7 @@ package plasm.sink.store.postgres;
 import static plasm.sink.store.postgres.TraceColumns.text;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,12 @@ final class Claims {
       }
     }
     claims.sort(Comparator.comparing(Claim::id, Id.ORDER));
+  }
+
+  /** Sets those places of the batch that claim an id, and no others. */
+  void markPlaces(boolean[] places) {
+    Arrays.fill(places, false);
+    claims.forEach(claim -> places[claim.place()] = true);
   }
 
   Column eventIds() {
