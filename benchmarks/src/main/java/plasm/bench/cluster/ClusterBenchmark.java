@@ -5,6 +5,11 @@ import io.vertx.core.VertxOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +36,15 @@ final class ClusterBenchmark {
   private static final Duration WINDOW = Duration.ofSeconds(15);
   private static final List<IngestShape> SHAPES =
       List.of(new IngestShape(64, 1), new IngestShape(4, 500));
+
+  private static final String STORED =
+      """
+      SELECT sum(pg_total_relation_size(oid)) / max(n) AS total,
+        sum(pg_indexes_size(oid)) / max(n) AS indexes, max(posted)::bigint AS posted
+      FROM pg_class, (SELECT count(*) AS n FROM sink_event_ids) events,
+        (SELECT avg(length(posted)) AS posted FROM (SELECT posted FROM sink_events LIMIT 10000) e) lengths
+      WHERE relkind = 'r' AND relname LIKE 'sink\\_%' ESCAPE '\\'
+      """;
 
   private final Vertx vertx;
   private final ServiceLauncher launcher;
@@ -102,6 +116,23 @@ final class ClusterBenchmark {
       }
     }
     report.table(rows);
+    if (only.isEmpty() || only.contains("one") || only.contains("two")) {
+      report.paragraph(stored(port));
+    }
+  }
+
+  private static String stored(int port) {
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(STORED)) {
+      row.next();
+      return "An event of %,d bytes takes %,d in the tables of the replicas, %,d of them in indexes."
+          .formatted(row.getLong("posted"), row.getLong("total"), row.getLong("indexes"));
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static List<String> row(String what, IngestShape shape, Ingested ingested, double bare) {

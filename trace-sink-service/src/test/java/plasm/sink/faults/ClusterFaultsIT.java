@@ -1,6 +1,7 @@
 package plasm.sink.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import plasm.model.testkit.Await;
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
 class ClusterFaultsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration LASTS = Duration.ofSeconds(Long.getLong("plasm.fault.seconds", 2));
+  private static final Duration LASTS = Duration.ofSeconds(Long.getLong("plasm.fault.seconds", 1));
   private static final Duration STEP = Duration.ofMillis(100);
   private static final int CONNECTIONS = 2;
 
@@ -57,18 +58,19 @@ class ClusterFaultsIT {
     private SinkClient client;
     private Load load;
 
-    Replica(Map<String, String> variables) throws Exception {
+    Replica(Map<String, String> variables) throws IOException {
       this.variables = variables;
       start();
     }
 
-    void start() throws Exception {
+    void start() throws IOException {
       process = SinkProcess.launch(variables);
-      client = process.awaitReady().client();
+      client = process.client();
       load = new Load(client, ledger, ClusterFaultsIT.this::next, unanswered);
     }
 
-    void beginLoad() {
+    void beginLoad() throws InterruptedException {
+      process.awaitReady();
       load.begin(CONNECTIONS, random.nextLong());
     }
 
@@ -84,11 +86,16 @@ class ClusterFaultsIT {
       Await.until("posts are taken", PATIENCE, () -> load.taken() > before + 20);
     }
 
-    void awaitRefusal(String cause) throws Exception {
+    void awaitRefusal(String cause, boolean isGone) throws Exception {
       int before = load.refused();
       Await.until("posts are refused", PATIENCE, () -> load.refused() > before);
       Await.until("it is not ready: " + cause, PATIENCE, () -> causeOfDown().contains(cause));
       assertEquals(200, client.get("/q/health/live").status());
+      if (isGone) {
+        SinkClient.Answer read = client.get("/v1/traces?tenant_id=acme");
+        assertEquals(503, read.status());
+        assertTrue(read.isProblem() && !read.retryAfter().isEmpty(), read::toString);
+      }
     }
 
     private String causeOfDown() {
@@ -132,11 +139,12 @@ class ClusterFaultsIT {
         List<Replica> replicas = List.of(one, two, three);
         begin(replicas);
         for (ServerTrouble trouble : ServerTrouble.of(server, "plasm", "plasm")) {
-          System.out.println("ClusterFaultsIT: " + trouble);
+          long from = System.nanoTime();
           endure(trouble, replicas);
+          System.out.printf(
+              "ClusterFaultsIT: %s, %.1f s%n", trouble, (System.nanoTime() - from) / 1e9);
         }
         for (Replica killed : replicas) {
-          System.out.println("ClusterFaultsIT: a replica is killed");
           killed.kill();
           for (Replica other : replicas) {
             if (other != killed) {
@@ -157,7 +165,7 @@ class ClusterFaultsIT {
     try {
       if (trouble.cause() != null) {
         for (Replica replica : replicas) {
-          replica.awaitRefusal(trouble.cause());
+          replica.awaitRefusal(trouble.cause(), trouble.isGone());
         }
       }
       long until = System.nanoTime() + LASTS.toNanos();
@@ -195,9 +203,13 @@ class ClusterFaultsIT {
 
   private void begin(List<Replica> replicas) throws IOException, InterruptedException {
     Post bounds = traffic.bounds();
-    assertEquals(200, replicas.getFirst().client.post(bounds.body()).status());
+    Replica first = replicas.getFirst();
+    first.process.awaitReady();
+    assertEquals(200, first.client.post(bounds.body()).status());
     ledger.acknowledge(bounds.events());
-    replicas.forEach(Replica::beginLoad);
+    for (Replica replica : replicas) {
+      replica.beginLoad();
+    }
     for (Replica replica : replicas) {
       replica.awaitProgress();
     }

@@ -19,6 +19,7 @@ record ServerTrouble(String name, String cause, Step begin, Step again, Step men
     void run() throws Exception;
   }
 
+  private static final String REFUSED = "refused";
   private static final String SERVICE = "plasm-trace-sink";
   private static final Step NOTHING = () -> {};
 
@@ -30,8 +31,8 @@ record ServerTrouble(String name, String cause, Step begin, Step again, Step men
    */
   static List<ServerTrouble> of(PostgresServer server, String role, String schema) {
     return List.of(
-        new ServerTrouble("stopped", "refused", server::stop, NOTHING, server::start),
-        new ServerTrouble("crashed", "refused", server::crash, NOTHING, server::start),
+        new ServerTrouble("stopped", REFUSED, server::stop, NOTHING, server::start),
+        new ServerTrouble("crashed", REFUSED, server::crash, NOTHING, server::start),
         new ServerTrouble("connections cut", null, NOTHING, () -> cut(server), NOTHING),
         new ServerTrouble(
             "too many connections",
@@ -107,6 +108,11 @@ record ServerTrouble(String name, String cause, Step begin, Step again, Step men
         },
         NOTHING,
         () -> holder[0].close());
+  }
+
+  /** Whether nobody is there, so that reads fail as well. */
+  boolean isGone() {
+    return REFUSED.equals(cause);
   }
 
   @Override

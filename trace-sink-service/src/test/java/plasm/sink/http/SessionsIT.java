@@ -5,5 +5,5 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 
 @QuarkusIntegrationTest
-@WithTestResource(value = LocalFolder.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+@WithTestResource(value = LocalFolder.class, scope = TestResourceScope.MATCHING_RESOURCES)
 class SessionsIT extends SessionsTest {}
