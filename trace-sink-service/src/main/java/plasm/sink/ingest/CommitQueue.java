@@ -120,7 +120,10 @@ final class CommitQueue<E> {
   }
 
   private void signalIfWorthTaking() {
-    if (isWorthTaking()) {
+    if (closed) {
+      // Every writer has to see whether anything is left.
+      worthTaking.signalAll();
+    } else if (isWorthTaking()) {
       worthTaking.signal();
     }
   }
@@ -144,7 +147,7 @@ final class CommitQueue<E> {
     lock.lock();
     try {
       closed = true;
-      worthTaking.signalAll();
+      signalIfWorthTaking();
     } finally {
       lock.unlock();
     }

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import plasm.model.store.StoreFailure;
@@ -302,6 +303,33 @@ class GroupCommitTest {
     held.succeed();
     assertEquals(new Outcome(1, 0), get(first));
     two.close();
+  }
+
+  /** With more writers than there is work, too. */
+  @Test
+  @Timeout(20)
+  void close_endsEveryWriter() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      GroupCommit<StampedEvent> many =
+          GroupCommit.ofEvents(
+              log,
+              CAPACITY,
+              64L << 20,
+              4,
+              IngestMeters.ofEvents(new SimpleMeterRegistry()),
+              Clock.systemUTC());
+      CompletableFuture<Outcome> inWork = many.submit(events(1));
+      HeldLog.Append held = log.next();
+      CompletableFuture<Outcome> waiting = many.submit(events(1));
+      long from = System.nanoTime();
+      Thread closing = Thread.ofPlatform().start(many::close);
+      held.succeed();
+      log.next().succeed();
+      closing.join();
+      assertTrue(System.nanoTime() - from < TimeUnit.SECONDS.toNanos(2), "it had to give up");
+      assertEquals(new Outcome(1, 0), get(inWork));
+      assertEquals(new Outcome(1, 0), get(waiting));
+    }
   }
 
   @Test
