@@ -110,7 +110,12 @@ final class Append {
   private final LocalDate day;
   private final KnownRows known;
   private final TraceTail tail;
+
+  /**
+   * Whether each event is new; until the server has answered, whether it is the first of its id.
+   */
   private final boolean[] stored;
+
   private final Map<TraceKey, LockedTrace> traces = new LinkedHashMap<>();
   private final Set<RunOfTrace> runs = new LinkedHashSet<>();
 
