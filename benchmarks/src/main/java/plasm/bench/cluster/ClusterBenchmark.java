@@ -34,6 +34,7 @@ import plasm.bench.sink.ServiceLauncher;
 final class ClusterBenchmark {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration WINDOW = Duration.ofSeconds(15);
+  private static final Set<String> ROWS = Set.of("bare", "same", "one", "two", "local");
   private static final List<IngestShape> SHAPES =
       List.of(new IngestShape(64, 1), new IngestShape(4, 500));
 
@@ -60,6 +61,10 @@ final class ClusterBenchmark {
 
   /** The working directory is the benchmarks' own folder. */
   public static void main(String[] args) throws IOException {
+    if (!ROWS.containsAll(List.of(args))) {
+      System.err.println("benchmarks/run cluster [bare] [same] [one] [two] [local]");
+      System.exit(2);
+    }
     Path target = Path.of("target").toAbsolutePath();
     Path jar =
         Path.of("../trace-sink-service/target/quarkus-app/quarkus-run.jar")
@@ -80,7 +85,7 @@ final class ClusterBenchmark {
                 .start()) {
       Report report = new Report(target.resolve("benchmark-cluster.md"));
       new ClusterBenchmark(vertx, new ServiceLauncher(jar, flags, scratch), scratch, report)
-          .run(server.getPort(), Set.of(args));
+          .run(server.getPort(), Set.copyOf(List.of(args)));
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
