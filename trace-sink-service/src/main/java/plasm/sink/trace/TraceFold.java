@@ -70,6 +70,10 @@ public final class TraceFold {
     lastSeq++;
   }
 
+  public TraceKey key() {
+    return key;
+  }
+
   /** The last number given out. */
   public long lastSeq() {
     return lastSeq;

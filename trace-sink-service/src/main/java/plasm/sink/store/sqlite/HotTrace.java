@@ -1,12 +1,14 @@
 package plasm.sink.store.sqlite;
 
 import java.time.Instant;
+import plasm.sink.store.sqlite.HotTraces.Changed;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceFold;
 import plasm.sink.trace.TraceHead;
+import plasm.sink.trace.TraceKey;
 
-/** A trace that the writer has at hand: its head as of the last event, and as the table has it. */
+/** A trace at hand: its head as of the last event, and as the table has it. */
 final class HotTrace {
   private final long traceNo;
   private TraceFold fold;
@@ -33,6 +35,10 @@ final class HotTrace {
     return traceNo;
   }
 
+  TraceKey key() {
+    return fold.key();
+  }
+
   TraceHead head() {
     if (head == null) {
       head = fold.head();
@@ -45,9 +51,9 @@ final class HotTrace {
     return fold.lastSeq();
   }
 
-  /** As the table has it; null when it has no such trace. */
-  TraceHead stored() {
-    return stored;
+  /** Neither the table nor an event tells of it. */
+  boolean isUnknown() {
+    return stored == null && fold.events() == 0;
   }
 
   boolean isForeignArchive() {
@@ -80,8 +86,16 @@ final class HotTrace {
     return true;
   }
 
-  void markStored() {
-    stored = head();
+  /** As it is to be written next. */
+  Changed changed() {
+    return new Changed(this, head(), stored, foreignArchive);
+  }
+
+  /** The table has it so now; one that was adopted meanwhile is written as a whole once more. */
+  void markStored(Changed written) {
+    if (stored == written.before()) {
+      stored = written.head();
+    }
   }
 
   /** Another program's folder tells what it is. */

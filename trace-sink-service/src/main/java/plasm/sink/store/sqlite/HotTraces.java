@@ -8,8 +8,10 @@ import java.sql.Statement;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import plasm.sink.store.column.HeadJson;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
@@ -18,11 +20,26 @@ import plasm.sink.trace.TraceKey;
 final class HotTraces implements AutoCloseable {
   private static final int MAX_CLEAN = 4_096;
 
+  /**
+   * A trace as it is to be written.
+   *
+   * @param before as the table has it until then; null when it has no such trace
+   */
+  record Changed(HotTrace trace, TraceHead head, TraceHead before, boolean foreignArchive) {
+    long traceNo() {
+      return trace.traceNo();
+    }
+  }
+
   private final PreparedStatement select;
   private final Map<TraceKey, HotTrace> traces = new LinkedHashMap<>(1_024, 0.75f, true);
   private final Set<HotTrace> dirty = new LinkedHashSet<>();
+  private List<Changed> beingWritten = List.of();
   private long lastTraceNo;
 
+  /**
+   * @param connection sees what is committed
+   */
   HotTraces(Connection connection) throws SQLException {
     select =
         connection.prepareStatement(
@@ -56,22 +73,28 @@ final class HotTraces implements AutoCloseable {
     traces.remove(key);
   }
 
-  Iterable<HotTrace> dirty() {
-    return dirty;
+  /** Whether one of some traces is not in the table as it is. */
+  boolean hasUnwritten(Predicate<TraceKey> wanted) {
+    return dirty.stream().anyMatch(trace -> wanted.test(trace.key()))
+        || beingWritten.stream().anyMatch(changed -> wanted.test(changed.head().key()));
   }
 
-  boolean isClean() {
-    return dirty.isEmpty();
+  /** The traces that changed, which the caller writes. */
+  List<Changed> takeChanged() {
+    beingWritten = dirty.stream().map(HotTrace::changed).toList();
+    dirty.clear();
+    return beingWritten;
   }
 
   /** The table has them all now; traces not used for long are let go. */
-  void markStored() {
-    dirty.forEach(HotTrace::markStored);
-    dirty.clear();
+  void markWritten() {
+    beingWritten.forEach(changed -> changed.trace().markStored(changed));
+    beingWritten = List.of();
     Iterator<HotTrace> longestUnused = traces.values().iterator();
-    while (traces.size() > MAX_CLEAN) {
-      longestUnused.next();
-      longestUnused.remove();
+    while (traces.size() > MAX_CLEAN && longestUnused.hasNext()) {
+      if (!dirty.contains(longestUnused.next())) {
+        longestUnused.remove();
+      }
     }
   }
 

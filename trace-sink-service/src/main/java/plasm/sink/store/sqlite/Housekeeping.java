@@ -10,7 +10,7 @@ import plasm.model.store.StoreFailure;
 /** What the store does by itself. Platform threads: SQLite's calls are native. */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
-  private static final long STORE_EVERY_MS = 200;
+  private static final long WRITE_INDEX_EVERY_MS = 200;
   private static final long IDLE_MS = 200;
   private static final long CHECKPOINT_EVERY_MS = 50;
   private static final long PAUSE_AFTER_FAILURE_MS = 500;
@@ -28,7 +28,9 @@ final class Housekeeping implements AutoCloseable {
     this.checkpoint = checkpoint;
     this.threads =
         List.of(
-            start("sqlite-index", this::followLog), start("sqlite-checkpoint", this::keepUpLog));
+            start("sqlite-fold", this::foldEvents),
+            start("sqlite-index", this::writeIndex),
+            start("sqlite-checkpoint", this::keepUpLog));
   }
 
   private interface Work {
@@ -54,16 +56,15 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  /** Folds events as they come, so that they can be forgotten; writes the result now and then. */
-  private void followLog() throws InterruptedException {
-    index.fold(IDLE_MS);
-    long nextStore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STORE_EVERY_MS);
-    while (log.lastSeq() > index.readableSeq()
-        && System.nanoTime() - nextStore < 0
-        && closing.getCount() > 0) {
-      index.fold(STORE_EVERY_MS);
-    }
-    index.catchUp(log.lastSeq());
+  /** Folds events as they come, so that they can be forgotten. */
+  private void foldEvents() throws InterruptedException {
+    index.follow(IDLE_MS);
+  }
+
+  /** Writes now and then what they came to. */
+  private void writeIndex() throws InterruptedException {
+    closing.await(WRITE_INDEX_EVERY_MS, TimeUnit.MILLISECONDS);
+    index.catchUp(log.lastSeq(), any -> true);
   }
 
   private void keepUpLog() throws InterruptedException {

@@ -4,12 +4,17 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.TraceFeed;
+import plasm.sink.trace.TraceKey;
 
-/** Everything that is done to the index, one at a time; a failure costs the connection. */
+/**
+ * Everything that is done to the index: by one thread at a time, except that events are folded
+ * while an update is written. A failure costs the connections.
+ */
 final class IndexWork {
   private static final Logger LOG = Logger.getLogger(IndexWork.class);
 
@@ -21,10 +26,16 @@ final class IndexWork {
   private final DataSource logDatabase;
   private final Backlog backlog;
   private final TraceFeed feed;
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final ReentrantLock writing = new ReentrantLock(true);
 
-  /** Null after a failure, until the next work opens another one. Guarded by the lock. */
+  /** Who needs both locks takes this one second. */
+  private final ReentrantLock folding = new ReentrantLock(true);
+
+  /** Null until the next work opens one. Changed by who holds both locks. */
   private Projector projector;
+
+  /** The projector is to be thrown away, when nobody writes any more. Guarded by folding. */
+  private boolean broken;
 
   private volatile long readableSeq;
   private volatile String failure;
@@ -34,57 +45,85 @@ final class IndexWork {
     this.logDatabase = logDatabase;
     this.backlog = backlog;
     this.feed = feed;
-    run(Projector::storedSeq);
+    run(Projector::writtenSeq);
   }
 
+  /** Runs work that is alone with the projector. */
   <T> T run(Work<T> work) {
-    lock.lock();
+    writing.lock();
+    folding.lock();
     try {
+      if (broken) {
+        discard();
+      }
       if (projector == null) {
-        projector = Projector.open(database.getConnection(), logDatabase, feed);
+        projector = Projector.open(database, logDatabase, feed);
       }
       T result = work.run(projector);
-      readableSeq = projector.storedSeq();
+      readableSeq = projector.writtenSeq();
       failure = null;
       return result;
     } catch (SQLException | RuntimeException e) {
-      failure = "the index cannot be written: " + e.getMessage();
-      discard();
-      throw new StoreFailure.Unavailable(failure, e);
+      throw failed(e);
     } finally {
-      lock.unlock();
+      folding.unlock();
+      writing.unlock();
     }
+  }
+
+  /** Runs work that only {@link #write} may go on beside. */
+  private <T> T fold(Work<T> work) {
+    folding.lock();
+    try {
+      if (projector != null && !broken) {
+        T result = work.run(projector);
+        failure = null;
+        return result;
+      }
+    } catch (SQLException | RuntimeException e) {
+      throw failed(e);
+    } finally {
+      folding.unlock();
+    }
+    return run(work);
+  }
+
+  private StoreFailure failed(Exception e) {
+    broken = true;
+    failure = "the index cannot be written: " + e.getMessage();
+    return new StoreFailure.Unavailable(failure, e);
   }
 
   /** Takes over what waits, or waits a while for something; reads see it with the next store. */
-  void fold(long patienceMs) throws InterruptedException {
+  void follow(long patienceMs) throws InterruptedException {
     backlog.await(patienceMs);
-    if (!run(this::takeOver)) {
+    if (!fold(this::takeOver)) {
       reopen();
+    } else if (fold(Projector::isFull)) {
+      write(any -> true);
     }
   }
 
-  /** Returns when reads see every event up to {@code seq}. */
-  void catchUp(long seq) {
+  /**
+   * Returns when reads of some traces see every event up to {@code seq}. Others are left to be
+   * written together with what is yet to come: a row for each event costs more than all else here.
+   */
+  void catchUp(long seq, Predicate<TraceKey> concerned) {
     if (readableSeq >= seq) {
       return;
     }
-    store();
-    if (readableSeq < seq) {
+    if (fold(open -> takeOver(open) && open.lastSeq() >= seq)) {
+      write(concerned);
+    } else {
       reopen();
     }
   }
 
   /** Makes readable what waits now: also ends of traces, which have no seq of their own. */
   void store() {
-    boolean complete =
-        run(
-            open -> {
-              boolean nothingMissing = takeOver(open);
-              open.store();
-              return nothingMissing;
-            });
-    if (!complete) {
+    if (fold(this::takeOver)) {
+      write(any -> true);
+    } else {
       reopen();
     }
   }
@@ -97,18 +136,48 @@ final class IndexWork {
     return nothingMissing;
   }
 
-  /** The backlog left events out; a projector that is opened anew reads them from the log. */
-  private void reopen() {
-    lock.lock();
+  /** Writes what was folded, when some of it is about traces that are wanted. */
+  private void write(Predicate<TraceKey> wanted) {
+    record Taken(Projector from, IndexUpdate update) {}
+    writing.lock();
     try {
-      discard();
-      run(Projector::storedSeq);
+      Taken taken = fold(open -> open.hasUnwritten(wanted) ? new Taken(open, open.take()) : null);
+      if (taken != null) {
+        write(taken.from(), taken.update());
+      }
     } finally {
-      lock.unlock();
+      writing.unlock();
     }
   }
 
-  /** The last event that reads see. */
+  private void write(Projector taken, IndexUpdate update) {
+    Exception failed = null;
+    try {
+      taken.write(update);
+    } catch (SQLException | RuntimeException e) {
+      failed = e;
+    }
+    folding.lock();
+    try {
+      if (failed != null) {
+        throw failed(failed);
+      }
+      taken.written();
+      readableSeq = taken.writtenSeq();
+    } finally {
+      folding.unlock();
+    }
+  }
+
+  /** The backlog left events out; a projector that is opened anew reads them from the log. */
+  private void reopen() {
+    folding.lock();
+    broken = true;
+    folding.unlock();
+    run(Projector::writtenSeq);
+  }
+
+  /** Reads see every event up to this one, whatever the trace. */
   long readableSeq() {
     return readableSeq;
   }
@@ -118,6 +187,7 @@ final class IndexWork {
   }
 
   private void discard() {
+    broken = false;
     if (projector != null) {
       try {
         projector.close();
@@ -129,11 +199,13 @@ final class IndexWork {
   }
 
   void close() {
-    lock.lock();
+    writing.lock();
+    folding.lock();
     try {
       discard();
     } finally {
-      lock.unlock();
+      folding.unlock();
+      writing.unlock();
     }
   }
 }

@@ -11,10 +11,15 @@ final class NewRecords {
   /** Stands between texts; no text holds it. */
   static final char TEXT_END = '\0';
 
+  private final long traceNo;
   private final StringBuilder texts = new StringBuilder();
   private ByteBuffer places = ByteBuffer.allocate(4 * RecordPlaces.ENTRY_BYTES);
   private long lastTraceSeq;
   private String lastRun;
+
+  NewRecords(long traceNo) {
+    this.traceNo = traceNo;
+  }
 
   /**
    * Adds the next record of the trace.
@@ -48,6 +53,10 @@ final class NewRecords {
 
   boolean isEmpty() {
     return places.position() == 0;
+  }
+
+  long traceNo() {
+    return traceNo;
   }
 
   long firstTraceSeq() {

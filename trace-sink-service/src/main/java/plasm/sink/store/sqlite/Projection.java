@@ -1,50 +1,42 @@
 package plasm.sink.store.sqlite;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import plasm.model.trace.AuditEvent;
-import plasm.model.trace.Tenant;
+import plasm.sink.store.sqlite.IndexUpdate.Run;
+import plasm.sink.store.sqlite.IndexUpdate.TenantSecond;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.usage.UsageRow;
 
 /**
- * Writes what events of the log add to the index. What those of one trace have in common is
- * gathered over many events and written once, and so is usage; nothing of the events themselves is
- * held.
+ * What events of the log add to the index, beside the heads of their traces. What those of one
+ * trace have in common is gathered over many events and written once, and so is usage; nothing of
+ * the events themselves is held.
  */
-final class Projection implements AutoCloseable {
-  private record TenantSecond(Tenant tenant, long emittedAtSeconds) {}
-
-  private final PreparedStatement addRecords;
-  private final PreparedStatement addUsage;
-  private final PreparedStatement addRun;
-  private final Map<HotTrace, NewRecords> gathered = new LinkedHashMap<>();
-  private final Map<TenantSecond, UsageLines> usage = new LinkedHashMap<>();
+final class Projection {
+  private final Map<HotTrace, NewRecords> newest = new HashMap<>();
+  private List<NewRecords> records = new ArrayList<>();
+  private Map<TenantSecond, UsageLines> usage = new LinkedHashMap<>();
+  private Set<Run> runs = new LinkedHashSet<>();
   private int events;
 
-  Projection(Connection connection) throws SQLException {
-    addRecords =
-        connection.prepareStatement("INSERT OR REPLACE INTO trace_records VALUES (?, ?, ?, ?, ?)");
-    addUsage = connection.prepareStatement("INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?)");
-    addRun = connection.prepareStatement("INSERT OR IGNORE INTO runs VALUES (?, ?)");
-  }
-
-  /** Adds an event of a trace that counts it already; inside a transaction. */
-  void add(HotTrace trace, RecordKey at, Logged logged) throws SQLException {
+  /** Adds an event of a trace that counts it already. */
+  void add(HotTrace trace, RecordKey at, Logged logged) {
     AuditEvent event = logged.event().event();
-    NewRecords records = gathered.computeIfAbsent(trace, any -> new NewRecords());
+    NewRecords ofTrace = newest.computeIfAbsent(trace, this::begin);
     events++;
     if (logged.event().isRecord()) {
-      if (!records.continueWith(trace.lastSeq())) {
-        write(trace, records);
-        records = new NewRecords();
-        gathered.put(trace, records);
+      if (!ofTrace.continueWith(trace.lastSeq())) {
+        ofTrace = begin(trace);
+        newest.put(trace, ofTrace);
       }
-      records.add(
+      ofTrace.add(
           at,
           trace.lastSeq(),
           event.eventId(),
@@ -58,51 +50,30 @@ final class Projection implements AutoCloseable {
               any -> new UsageLines(logged.seq()))
           .add(UsageRow.of(logged.event()), logged.place());
     }
-    if (records.isOtherRun(event.runId())) {
-      addRun.setString(1, event.runId());
-      addRun.setLong(2, trace.traceNo());
-      addRun.executeUpdate();
+    if (ofTrace.isOtherRun(event.runId())) {
+      runs.add(new Run(event.runId(), trace.traceNo()));
     }
   }
 
-  /** How many events wait for {@link #write}. */
+  private NewRecords begin(HotTrace trace) {
+    NewRecords begun = new NewRecords(trace.traceNo());
+    records.add(begun);
+    return begun;
+  }
+
+  /** How many events wait to be written. */
   int events() {
     return events;
   }
 
-  /** Writes what was gathered; inside a transaction. */
-  void write() throws SQLException {
-    for (Map.Entry<HotTrace, NewRecords> each : gathered.entrySet()) {
-      if (!each.getValue().isEmpty()) {
-        write(each.getKey(), each.getValue());
-      }
-    }
-    for (Map.Entry<TenantSecond, UsageLines> each : usage.entrySet()) {
-      addUsage.setString(1, each.getKey().tenant().partition());
-      addUsage.setLong(2, each.getKey().emittedAtSeconds());
-      addUsage.setLong(3, each.getValue().firstSeq());
-      addUsage.setBytes(4, each.getValue().lines());
-      addUsage.setString(5, each.getValue().names());
-      addUsage.executeUpdate();
-    }
-    gathered.clear();
-    usage.clear();
+  /** Hands over what was gathered, and begins anew. */
+  IndexUpdate take(List<HotTraces.Changed> traces, long lastSeq) {
+    IndexUpdate update = new IndexUpdate(traces, records, usage, runs, lastSeq);
+    newest.clear();
+    records = new ArrayList<>();
+    usage = new LinkedHashMap<>();
+    runs = new LinkedHashSet<>();
     events = 0;
-  }
-
-  private void write(HotTrace trace, NewRecords records) throws SQLException {
-    addRecords.setLong(1, trace.traceNo());
-    addRecords.setLong(2, records.firstTraceSeq());
-    addRecords.setLong(3, records.lastTraceSeq());
-    addRecords.setBytes(4, records.places());
-    addRecords.setString(5, records.texts());
-    addRecords.executeUpdate();
-  }
-
-  @Override
-  public void close() throws SQLException {
-    addRecords.close();
-    addUsage.close();
-    addRun.close();
+    return update;
   }
 }

@@ -8,9 +8,11 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.TraceFeed;
+import plasm.sink.store.sqlite.IndexUpdate.Run;
 import plasm.sink.store.sqlite.LogEntry.Completion;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
@@ -20,30 +22,38 @@ import plasm.sink.trace.TraceKey;
 import plasm.sink.trace.TraceRecord;
 
 /**
- * The connection that writes what reads go by. Not thread-safe.
+ * What reads go by: folds events as they come, and writes now and then what they came to.
+ *
+ * <pre>
+ *   add, add, add -> take -> write -> written
+ * </pre>
+ *
+ * <p>One thread at a time may be in {@link #write}, another one at the same time in any method that
+ * is not said to be for who is alone.
  *
  * <p>After any failure it is thrown away and another one opened, which goes on from where the
  * database says that the last one got.
  */
 final class Projector implements AutoCloseable {
+  /** More events than that wait for no clock: they are to be written now. */
   private static final int AT_ONCE = 32_768;
-
-  /** A row of table {@code runs}. */
-  record Run(String runId, long traceNo) {}
 
   /** The key of a row of table {@code usage}. */
   record UsageSecond(String tenant, long emittedAtSeconds, long firstSeq) {}
 
   private final Connection connection;
+  private final Connection reading;
   private final TraceFeed feed;
-  private final UpsertTrace upsertTrace;
+  private final WriteIndex writeIndex;
   private final HotTraces traces;
-  private final Projection projection;
+  private final Projection projection = new Projection();
   private long lastSeq;
-  private long storedSeq;
+  private long takenSeq;
+  private long writtenSeq;
 
-  private Projector(Connection connection, TraceFeed feed) throws SQLException {
+  private Projector(Connection connection, Connection reading, TraceFeed feed) throws SQLException {
     this.connection = connection;
+    this.reading = reading;
     this.feed = feed;
     try (Statement statement = connection.createStatement()) {
       // Nobody waits for these commits: what a power cut takes is made again from the log.
@@ -52,26 +62,28 @@ final class Projector implements AutoCloseable {
       statement.execute("PRAGMA cache_size = -65536");
     }
     connection.setAutoCommit(false);
-    upsertTrace = new UpsertTrace(connection);
-    traces = new HotTraces(connection);
-    projection = new Projection(connection);
-    storedSeq = StoreValues.get(connection, StoreValues.PROJECTED_SEQ, 0);
-    lastSeq = storedSeq;
+    writeIndex = new WriteIndex(connection);
+    traces = new HotTraces(reading);
+    lastSeq = StoreValues.get(connection, StoreValues.PROJECTED_SEQ, 0);
+    writtenSeq = lastSeq;
   }
 
   /**
    * Opens the database and brings it up to the log.
    *
-   * @param connection taken over: closed with the projector, or when this fails
    * @param feed told of what is taken over, which after a failure may be what it knows
    */
-  static Projector open(Connection connection, DataSource log, TraceFeed feed) throws SQLException {
+  static Projector open(DataSource database, DataSource log, TraceFeed feed) throws SQLException {
+    Connection connection = database.getConnection();
+    Connection reading = null;
     try {
-      Projector projector = new Projector(connection, feed);
+      reading = database.getConnection();
+      Projector projector = new Projector(connection, reading, feed);
       projector.catchUp(log);
       return projector;
     } catch (SQLException | RuntimeException e) {
-      try (connection) {
+      try (connection;
+          Connection _ = reading) {
         connection.rollback();
       }
       throw e;
@@ -112,9 +124,6 @@ final class Projector implements AutoCloseable {
         case Completion completion -> complete(completion);
       }
     }
-    if (projection.events() > AT_ONCE) {
-      store();
-    }
     return true;
   }
 
@@ -148,42 +157,70 @@ final class Projector implements AutoCloseable {
     }
   }
 
-  /** Makes what was added readable. */
+  /** The last event that was taken over. */
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  /** Whether so much was added that it has to be written before more is. */
+  boolean isFull() {
+    return projection.events() > AT_ONCE;
+  }
+
+  /** Whether reads of some traces would not see all that was added. */
+  boolean hasUnwritten(Predicate<TraceKey> wanted) {
+    return traces.hasUnwritten(wanted);
+  }
+
+  /** Hands over what was added; the caller writes it and says so before taking again. */
+  IndexUpdate take() {
+    takenSeq = lastSeq;
+    return projection.take(traces.takeChanged(), lastSeq);
+  }
+
+  /** Makes an update readable. */
+  void write(IndexUpdate update) throws SQLException {
+    writeIndex.run(update);
+    connection.commit();
+  }
+
+  /** What was taken is readable now. */
+  void written() {
+    traces.markWritten();
+    writtenSeq = takenSeq;
+  }
+
+  /** Every event up to this one is readable. */
+  long writtenSeq() {
+    return writtenSeq;
+  }
+
+  /** Makes what was added readable; for who is alone. */
   void store() throws SQLException {
-    if (lastSeq == storedSeq && traces.isClean()) {
-      connection.commit();
-      return;
+    if (lastSeq > writtenSeq || hasUnwritten(any -> true)) {
+      write(take());
+      written();
     }
-    for (HotTrace trace : traces.dirty()) {
-      upsertTrace.run(trace);
-    }
-    projection.write();
-    StoreValues.put(connection, StoreValues.PROJECTED_SEQ, lastSeq);
-    connection.commit();
-    traces.markStored();
-    storedSeq = lastSeq;
-  }
-
-  /** The last event that reads see. */
-  long storedSeq() {
-    return storedSeq;
-  }
-
-  /** Lists traces that only a folder of another program knows, unless they are known. */
-  void register(List<TraceHead> foreign) throws SQLException {
-    for (TraceHead head : foreign) {
-      HotTrace trace = traces.get(head.key());
-      if (trace.stored() == null && trace.head().events() == 0) {
-        trace.becomeForeign(head);
-        upsertTrace.run(trace);
-        trace.markStored();
-      }
-    }
-    connection.commit();
   }
 
   /**
-   * Lets go of traces that are over, except those that got events since they were read.
+   * Lists traces that only a folder of another program knows, unless they are known; for who is
+   * alone.
+   */
+  void register(List<TraceHead> foreign) throws SQLException {
+    for (TraceHead head : foreign) {
+      HotTrace trace = traces.get(head.key());
+      if (trace.isUnknown()) {
+        trace.becomeForeign(head);
+        traces.touched(trace);
+      }
+    }
+    store();
+  }
+
+  /**
+   * Lets go of traces that are over, except those that got events since they were read; for who is
+   * alone.
    *
    * @param runs all of theirs
    */
@@ -221,7 +258,7 @@ final class Projector implements AutoCloseable {
     connection.commit();
   }
 
-  /** Lets go of billable lines. */
+  /** Lets go of billable lines; for who is alone. */
   void forgetUsage(List<UsageSecond> leaving) throws SQLException {
     store();
     try (PreparedStatement delete =
@@ -237,7 +274,7 @@ final class Projector implements AutoCloseable {
     connection.commit();
   }
 
-  /** The traces whose records are only in a folder of another program. */
+  /** The traces whose records are only in a folder of another program; for who is alone. */
   Set<TraceKey> foreignTraces() throws SQLException {
     Set<TraceKey> foreign = new HashSet<>();
     try (Statement statement = connection.createStatement();
@@ -254,9 +291,9 @@ final class Projector implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     try (connection;
-        upsertTrace;
-        traces;
-        projection) {
+        reading;
+        writeIndex;
+        traces) {
       connection.rollback();
     }
   }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import plasm.model.store.StoreFailure;
 import plasm.model.trace.Rfc3339;
-import plasm.sink.store.sqlite.Projector.Run;
+import plasm.sink.store.sqlite.IndexUpdate.Run;
 import plasm.sink.store.sqlite.Projector.UsageSecond;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;

@@ -57,7 +57,7 @@ public final class SqliteStore implements TraceStore {
 
   /**
    * @param logDatabase has the schema of the log; at least three connections at a time
-   * @param indexDatabase has the schema of the index; likewise
+   * @param indexDatabase has the schema of the index; at least four
    * @param folder where the databases lie and further files may
    * @param archive where completed traces of this and other programs lie
    * @param feed told of what becomes of traces
@@ -185,7 +185,7 @@ public final class SqliteStore implements TraceStore {
    */
   private void settle(Predicate<TraceKey> concerned) {
     try {
-      indexWork.catchUp(logWork.lastSeq());
+      indexWork.catchUp(logWork.lastSeq(), concerned);
     } catch (StoreFailure e) {
       if (unseen().anyMatch(concerned)) {
         throw e;
@@ -214,7 +214,7 @@ public final class SqliteStore implements TraceStore {
   public void close() {
     housekeeping.close();
     try {
-      indexWork.catchUp(logWork.lastSeq());
+      indexWork.catchUp(logWork.lastSeq(), any -> true);
     } catch (StoreFailure e) {
       LOG.warnf("the next start brings the index up to the log: %s", e.getMessage());
     }

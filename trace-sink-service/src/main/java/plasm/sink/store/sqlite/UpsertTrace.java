@@ -32,17 +32,17 @@ final class UpsertTrace implements AutoCloseable {
             """);
   }
 
-  void run(HotTrace trace) throws SQLException {
+  void run(HotTraces.Changed trace) throws SQLException {
     TraceHead head = trace.head();
-    if (trace.stored() == null) {
+    if (trace.before() == null) {
       setAll(insert, head);
       insert.setString(7, head.key().tenant().partition());
       Sql.set(insert, 8, head.key().traceId());
       insert.setLong(9, trace.traceNo());
-      insert.setInt(10, trace.isForeignArchive() ? 1 : 0);
+      insert.setInt(10, trace.foreignArchive() ? 1 : 0);
       insert.setString(11, logicalSession(head));
       insert.executeUpdate();
-    } else if (sameOrder(head, trace.stored())) {
+    } else if (sameOrder(head, trace.before())) {
       updateHead.setLong(1, head.lastArrivalMs());
       updateHead.setBytes(2, HeadJson.write(head));
       updateHead.setLong(3, trace.traceNo());

@@ -1,0 +1,72 @@
+package plasm.sink.store.sqlite;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import plasm.sink.store.sqlite.IndexUpdate.Run;
+import plasm.sink.store.sqlite.IndexUpdate.TenantSecond;
+
+/** Puts updates into the tables of the index, inside a transaction of the caller's. */
+final class WriteIndex implements AutoCloseable {
+  private final Connection connection;
+  private final UpsertTrace upsertTrace;
+  private final PreparedStatement addRecords;
+  private final PreparedStatement addUsage;
+  private final PreparedStatement addRun;
+
+  WriteIndex(Connection connection) throws SQLException {
+    this.connection = connection;
+    upsertTrace = new UpsertTrace(connection);
+    addRecords =
+        connection.prepareStatement("INSERT OR REPLACE INTO trace_records VALUES (?, ?, ?, ?, ?)");
+    addUsage = connection.prepareStatement("INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?)");
+    addRun = connection.prepareStatement("INSERT OR IGNORE INTO runs VALUES (?, ?)");
+  }
+
+  void run(IndexUpdate update) throws SQLException {
+    for (HotTraces.Changed trace : update.traces()) {
+      upsertTrace.run(trace);
+    }
+    for (NewRecords records : update.records()) {
+      if (!records.isEmpty()) {
+        write(records);
+      }
+    }
+    for (Map.Entry<TenantSecond, UsageLines> each : update.usage().entrySet()) {
+      write(each.getKey(), each.getValue());
+    }
+    for (Run run : update.runs()) {
+      addRun.setString(1, run.runId());
+      addRun.setLong(2, run.traceNo());
+      addRun.executeUpdate();
+    }
+    StoreValues.put(connection, StoreValues.PROJECTED_SEQ, update.lastSeq());
+  }
+
+  private void write(NewRecords records) throws SQLException {
+    addRecords.setLong(1, records.traceNo());
+    addRecords.setLong(2, records.firstTraceSeq());
+    addRecords.setLong(3, records.lastTraceSeq());
+    addRecords.setBytes(4, records.places());
+    addRecords.setString(5, records.texts());
+    addRecords.executeUpdate();
+  }
+
+  private void write(TenantSecond second, UsageLines lines) throws SQLException {
+    addUsage.setString(1, second.tenant().partition());
+    addUsage.setLong(2, second.emittedAtSeconds());
+    addUsage.setLong(3, lines.firstSeq());
+    addUsage.setBytes(4, lines.lines());
+    addUsage.setString(5, lines.names());
+    addUsage.executeUpdate();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    upsertTrace.close();
+    addRecords.close();
+    addUsage.close();
+    addRun.close();
+  }
+}
