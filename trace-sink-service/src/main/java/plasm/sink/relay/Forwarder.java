@@ -239,9 +239,6 @@ public final class Forwarder implements AutoCloseable {
             refused.detail(),
             now);
     boolean isNew = deadLetters.park(letter, entry.posted());
-    position.moveTo(entry.seq());
-    position.note();
-    size.found();
     if (isNew) {
       meters.parked();
       LOG.warnf(
@@ -254,6 +251,10 @@ public final class Forwarder implements AutoCloseable {
           letter.reason());
       listener.parked(letter);
     }
+    // Last: who sees that nothing waits any more sees what was put aside as well.
+    position.moveTo(entry.seq());
+    position.note();
+    size.found();
   }
 
   private static AuditEvent event(Entry entry) throws IOException {
