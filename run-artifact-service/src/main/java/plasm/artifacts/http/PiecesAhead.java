@@ -6,8 +6,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 /**
  * The pieces of one answer that are on their way, at most {@value #MOST} of {@value #BYTES} bytes.
@@ -17,9 +18,16 @@ final class PiecesAhead {
   private static final int BYTES = 1 << 16;
   private static final int MOST = 8;
 
+  /**
+   * So many are waited for at once: a reader that is woken for each one that left, and soon waits
+   * again, cost a GET of 10 MiB out of an object store about 6 % more CPU time.
+   */
+  private static final int BATCH = MOST / 2;
+
   private final HttpServerResponse response;
-  private final BlockingQueue<byte[]> left = new ArrayBlockingQueue<>(MOST);
-  private int made;
+  private final Semaphore free = new Semaphore(MOST);
+  private final Queue<byte[]> left = new ConcurrentLinkedQueue<>();
+  private int batch;
   private volatile Throwable broken;
 
   PiecesAhead(HttpServerResponse response) {
@@ -27,41 +35,50 @@ final class PiecesAhead {
   }
 
   /**
-   * An array to fill; waits when too many are on their way.
+   * An array to fill; waits when too many are on their way. To be sent before the next one.
    *
    * @param bytes how many are still to be sent
    * @throws IOException when the client broke off
    */
   byte[] next(long bytes) throws IOException {
-    byte[] piece = left.poll();
-    if (piece == null && made < MOST) {
-      made++;
-      piece = new byte[(int) Math.min(bytes, BYTES)];
-    }
-    try {
-      piece = piece == null ? left.take() : piece;
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while sending an artifact");
+    if (batch == 0) {
+      acquireBatch();
     }
     if (broken != null) {
       throw new IOException("the client broke off", broken);
     }
-    return piece;
+    byte[] piece = left.poll();
+    return piece == null ? new byte[(int) Math.min(bytes, BYTES)] : piece;
+  }
+
+  private void acquireBatch() throws InterruptedIOException {
+    try {
+      free.acquire(BATCH);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while sending an artifact");
+    }
+    batch = BATCH;
   }
 
   /** Sends the first bytes of an array, which from then on belongs to this object again. */
   @SuppressWarnings("deprecation") // all other ways to make a buffer copy the bytes
   void send(byte[] piece, int length) {
+    batch--;
+    boolean lastOfBatch = batch == 0;
     response
         .write(Buffer.buffer(Unpooled.wrappedBuffer(piece, 0, length)))
-        .onComplete(sent -> hasLeft(piece, sent));
+        .onComplete(sent -> hasLeft(piece, lastOfBatch, sent));
   }
 
-  private void hasLeft(byte[] piece, AsyncResult<Void> sent) {
+  /** Pieces leave in the order in which they were sent, so with the last one its batch has left. */
+  private void hasLeft(byte[] piece, boolean lastOfBatch, AsyncResult<Void> sent) {
     if (sent.failed()) {
       broken = sent.cause();
     }
     left.add(piece);
+    if (lastOfBatch) {
+      free.release(BATCH);
+    }
   }
 }
