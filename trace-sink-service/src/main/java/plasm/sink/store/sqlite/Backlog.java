@@ -13,7 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * follows waits.
  */
 final class Backlog {
-  private static final long MAX_BYTES = 4L << 20;
+  private static final long MAX_BYTES = 12L << 20;
   private static final long PATIENCE_MS = 5_000;
 
   private final ReentrantLock lock = new ReentrantLock();
