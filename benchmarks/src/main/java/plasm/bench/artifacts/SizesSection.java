@@ -18,6 +18,9 @@ final class SizesSection {
   private static final List<Artifacts> SIZES =
       IntStream.of(1 << 10, 100 << 10, 10 << 20).mapToObj(Artifacts::of).toList();
 
+  /** A service compiles for a while what it just began to do, and so does the client beside it. */
+  private static final int WARM_UP_WINDOWS = 2;
+
   private final Services services;
   private final Vertx vertx;
   private final Report report;
@@ -61,7 +64,7 @@ final class SizesSection {
         load.once();
       }
       for (Operation operation : Operation.values()) {
-        Histogram plain = base.measure(operation, window.dividedBy(2), window);
+        Histogram plain = base.measure(operation, window.multipliedBy(WARM_UP_WINDOWS), window);
         rows.add(
             row(
                 operation + " " + artifacts.label(),
@@ -85,7 +88,7 @@ final class SizesSection {
 
   private Measurement measure(ServiceProcess service, Operation operation, Artifacts artifacts) {
     try (HttpLoad load = new HttpLoad(vertx, service.port(), 1, operation, artifacts)) {
-      return load.measure(service, window.dividedBy(2), window);
+      return load.measure(service, window.multipliedBy(WARM_UP_WINDOWS), window);
     }
   }
 
