@@ -278,17 +278,20 @@ class GroupCommitTest {
     }
   }
 
+  private GroupCommit<StampedEvent> withWriters(int count) {
+    return GroupCommit.ofEvents(
+        log,
+        CAPACITY,
+        64L << 20,
+        count,
+        IngestMeters.ofEvents(new SimpleMeterRegistry()),
+        Clock.systemUTC());
+  }
+
   /** Small appends go faster one after the other, large ones side by side. */
   @Test
   void submit_aSecondWriterBeginsWhenMuchWaits() throws Exception {
-    GroupCommit<StampedEvent> two =
-        GroupCommit.ofEvents(
-            log,
-            CAPACITY,
-            64L << 20,
-            2,
-            IngestMeters.ofEvents(new SimpleMeterRegistry()),
-            Clock.systemUTC());
+    GroupCommit<StampedEvent> two = withWriters(2);
     CompletableFuture<Outcome> first = two.submit(events(1));
     HeldLog.Append held = log.next();
     CompletableFuture<Outcome> small = two.submit(events(255));
@@ -310,14 +313,7 @@ class GroupCommitTest {
   @Timeout(20)
   void close_endsEveryWriter() throws Exception {
     for (int round = 0; round < 50; round++) {
-      GroupCommit<StampedEvent> many =
-          GroupCommit.ofEvents(
-              log,
-              CAPACITY,
-              64L << 20,
-              4,
-              IngestMeters.ofEvents(new SimpleMeterRegistry()),
-              Clock.systemUTC());
+      GroupCommit<StampedEvent> many = withWriters(4);
       CompletableFuture<Outcome> inWork = many.submit(events(1));
       HeldLog.Append held = log.next();
       CompletableFuture<Outcome> waiting = many.submit(events(1));
