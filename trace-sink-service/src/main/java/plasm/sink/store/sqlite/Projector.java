@@ -84,7 +84,10 @@ final class Projector implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       try (connection;
           Connection _ = reading) {
-        connection.rollback();
+        // A rollback before the first transaction would fail, and hide why this one did.
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
       }
       throw e;
     }
