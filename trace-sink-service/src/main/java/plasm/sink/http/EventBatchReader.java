@@ -88,15 +88,17 @@ final class EventBatchReader {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw new ShapeException("", "events must be a list");
     }
+    AuditEventReader reader = new AuditEventReader(json, body);
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      events.add(AuditEventReader.read(json, body, "/" + EVENTS + "/" + events.size()));
+      events.add(reader.read("/" + EVENTS + "/" + events.size()));
     }
   }
 
   private static void readLines(List<AuditEvent> events, JsonParser json, byte[] body)
       throws IOException, ShapeException {
+    AuditEventReader reader = new AuditEventReader(json, body);
     while (json.nextToken() != null) {
-      events.add(AuditEventReader.read(json, body, "/" + events.size()));
+      events.add(reader.read("/" + events.size()));
     }
   }
 }

@@ -1,6 +1,5 @@
 package plasm.sink.ingest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,12 +30,10 @@ public final class Ingest {
       meters.countBatch(0, 0, NOTHING);
       return CompletableFuture.completedStage(NOTHING);
     }
-    List<StampedEvent> stamped = new ArrayList<>(batch.size());
+    List<StampedEvent> stamped = StampedEvent.of(batch);
     int undecodable = 0;
-    for (AuditEvent event : batch) {
-      StampedEvent e = StampedEvent.of(event);
+    for (StampedEvent e : stamped) {
       undecodable += e.isUndecodable() ? 1 : 0;
-      stamped.add(e);
     }
     int unreadable = undecodable;
     return commits

@@ -1,5 +1,7 @@
 package plasm.sink.trace;
 
+import java.util.ArrayList;
+import java.util.List;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.PayloadView;
 
@@ -12,10 +14,23 @@ import plasm.model.trace.PayloadView;
 public record StampedEvent(AuditEvent event, TraceKey trace, PayloadView view) {
 
   public static StampedEvent of(AuditEvent event) {
-    return new StampedEvent(
-        event,
-        new TraceKey(event.tenant(), event.traceId()),
-        PayloadView.of(event.payload(), event.isSegment()));
+    return of(event, TraceKey.of(event));
+  }
+
+  private static StampedEvent of(AuditEvent event, TraceKey trace) {
+    return new StampedEvent(event, trace, PayloadView.of(event.payload(), event.isSegment()));
+  }
+
+  /** Events that follow each other are mostly of one trace, and then share its key. */
+  public static List<StampedEvent> of(List<AuditEvent> batch) {
+    List<StampedEvent> stamped = new ArrayList<>(batch.size());
+    TraceKey last = null;
+    for (AuditEvent event : batch) {
+      TraceKey trace = TraceKey.of(event);
+      last = trace.equals(last) ? last : trace;
+      stamped.add(of(event, last));
+    }
+    return stamped;
   }
 
   /** See {@link AuditEvent#detached}. */
