@@ -10,7 +10,7 @@ import plasm.model.store.StoreFailure;
 /** What the store does by itself. Platform threads: SQLite's calls are native. */
 final class Housekeeping implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Housekeeping.class);
-  private static final long WRITE_INDEX_EVERY_MS = 200;
+  private static final long WRITE_INDEX_EVERY_MS = 500;
   private static final long IDLE_MS = 200;
   private static final long CHECKPOINT_EVERY_MS = 50;
   private static final long PAUSE_AFTER_FAILURE_MS = 500;

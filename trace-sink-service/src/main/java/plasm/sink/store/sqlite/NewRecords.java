@@ -1,7 +1,5 @@
 package plasm.sink.store.sqlite;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.UUID;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.TraceQuery;
@@ -13,7 +11,7 @@ final class NewRecords {
 
   private final long traceNo;
   private final StringBuilder texts = new StringBuilder();
-  private ByteBuffer places = ByteBuffer.allocate(4 * RecordPlaces.ENTRY_BYTES);
+  private final RecordPlaces places = new RecordPlaces();
   private long lastTraceSeq;
   private String lastRun;
 
@@ -27,12 +25,7 @@ final class NewRecords {
    * @param text what a search looks at; may be empty
    */
   void add(RecordKey key, long traceSeq, UUID eventId, LogPlace payload, String text) {
-    if (!places.hasRemaining()) {
-      places =
-          ByteBuffer.wrap(Arrays.copyOf(places.array(), 2 * places.capacity()))
-              .position(places.capacity());
-    }
-    RecordPlaces.write(places, key, eventId, payload);
+    places.add(key, eventId, payload);
     lastTraceSeq = traceSeq;
     if (!text.isEmpty()) {
       texts.append(TraceQuery.folded(text)).append(TEXT_END);
@@ -52,7 +45,7 @@ final class NewRecords {
   }
 
   boolean isEmpty() {
-    return places.position() == 0;
+    return places.count() == 0;
   }
 
   long traceNo() {
@@ -60,7 +53,7 @@ final class NewRecords {
   }
 
   long firstTraceSeq() {
-    return lastTraceSeq + 1 - places.position() / RecordPlaces.ENTRY_BYTES;
+    return lastTraceSeq + 1 - places.count();
   }
 
   long lastTraceSeq() {
@@ -68,7 +61,7 @@ final class NewRecords {
   }
 
   byte[] places() {
-    return Arrays.copyOf(places.array(), places.position());
+    return places.toBytes();
   }
 
   String texts() {

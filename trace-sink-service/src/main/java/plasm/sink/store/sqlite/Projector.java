@@ -36,7 +36,7 @@ import plasm.sink.trace.TraceRecord;
  */
 final class Projector implements AutoCloseable {
   /** More events than that wait for no clock: they are to be written now. */
-  private static final int AT_ONCE = 32_768;
+  private static final int AT_ONCE = 65_536;
 
   /** The key of a row of table {@code usage}. */
   record UsageSecond(String tenant, long emittedAtSeconds, long firstSeq) {}

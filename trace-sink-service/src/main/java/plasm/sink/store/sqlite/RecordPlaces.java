@@ -1,23 +1,22 @@
 package plasm.sink.store.sqlite;
 
-import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.function.Consumer;
 import plasm.sink.trace.RecordKey;
 
 /**
- * Records of a trace as column {@code trace_records.places} holds them: entries of {@value
- * #ENTRY_BYTES} bytes, big-endian, in the order of their seq in the trace.
+ * Records of a trace as column {@code trace_records.places} holds them: the first one's row of the
+ * log, then an entry a record in the order of their seq in the trace. An entry says how it differs
+ * from the one before, which is some 27 bytes, 16 of them the id.
  *
  * <pre>
- *   emitted_at_us:8 call:8 line:8 seq:8 event_id:16 log_row:8 payload_offset:4 payload_length:4
+ *   first_log_row:8  { emitted_at_us call line log_row  seq-log_row  event_id:16  payload_offset
+ *                      payload_length } ...
  * </pre>
  */
 final class RecordPlaces {
-  static final int ENTRY_BYTES = 64;
-
   /** The log_row of the first entry of a row of trace_records that is called r. */
-  static final String SELECT_FIRST_ROW = "substr(r.places, 49, 8)";
+  static final String SELECT_FIRST_ROW = "substr(r.places, 1, 8)";
 
   /**
    * One record.
@@ -27,33 +26,61 @@ final class RecordPlaces {
    */
   record RecordPlace(RecordKey key, long traceSeq, UUID eventId, LogPlace payload) {}
 
-  private RecordPlaces() {}
+  private final PackWriter out = new PackWriter();
+  private int count;
+  private long emittedAtMicros;
+  private long callIndex;
+  private long lineIndex;
+  private long row;
 
-  /** Puts one entry at the end of a buffer that has room for it. */
-  static void write(ByteBuffer out, RecordKey key, UUID eventId, LogPlace payload) {
-    out.putLong(key.emittedAtMicros())
-        .putLong(key.callIndex())
-        .putLong(key.lineIndex())
-        .putLong(key.arrival())
-        .putLong(eventId.getMostSignificantBits())
-        .putLong(eventId.getLeastSignificantBits())
-        .putLong(payload.row())
-        .putInt(payload.offset())
-        .putInt(payload.length());
+  void add(RecordKey key, UUID eventId, LogPlace payload) {
+    if (count++ == 0) {
+      row = payload.row();
+      out.fixed(row);
+    }
+    out.difference(key.emittedAtMicros(), emittedAtMicros);
+    out.difference(key.callIndex(), callIndex);
+    out.difference(key.lineIndex(), lineIndex);
+    out.difference(payload.row(), row);
+    out.unsigned(key.arrival() - payload.row());
+    out.uuid(eventId);
+    out.unsigned(payload.offset());
+    out.unsigned(payload.length());
+    emittedAtMicros = key.emittedAtMicros();
+    callIndex = key.callIndex();
+    lineIndex = key.lineIndex();
+    row = payload.row();
+  }
+
+  int count() {
+    return count;
+  }
+
+  byte[] toBytes() {
+    return out.toBytes();
   }
 
   static void read(long firstTraceSeq, byte[] places, Consumer<RecordPlace> each) {
-    ByteBuffer in = ByteBuffer.wrap(places);
-    for (long traceSeq = firstTraceSeq; in.hasRemaining(); traceSeq++) {
-      RecordKey key = new RecordKey(in.getLong(), in.getLong(), in.getLong(), in.getLong());
-      UUID eventId = new UUID(in.getLong(), in.getLong());
-      LogPlace payload = new LogPlace(in.getLong(), in.getInt(), in.getInt());
+    PackReader in = new PackReader(places);
+    long row = in.fixed();
+    long emittedAtMicros = 0;
+    long callIndex = 0;
+    long lineIndex = 0;
+    for (long traceSeq = firstTraceSeq; in.hasMore(); traceSeq++) {
+      emittedAtMicros = in.difference(emittedAtMicros);
+      callIndex = in.difference(callIndex);
+      lineIndex = in.difference(lineIndex);
+      row = in.difference(row);
+      long arrival = row + in.unsigned();
+      RecordKey key = new RecordKey(emittedAtMicros, callIndex, lineIndex, arrival);
+      UUID eventId = in.uuid();
+      LogPlace payload = new LogPlace(row, (int) in.unsigned(), (int) in.unsigned());
       each.accept(new RecordPlace(key, traceSeq, eventId, payload));
     }
   }
 
   /** What {@link #SELECT_FIRST_ROW} came to. */
   static long firstRow(byte[] selected) {
-    return ByteBuffer.wrap(selected).getLong();
+    return new PackReader(selected).fixed();
   }
 }

@@ -1,8 +1,6 @@
 package plasm.sink.store.sqlite;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +11,17 @@ import plasm.sink.usage.UsageCursor;
 import plasm.sink.usage.UsageRow;
 
 /**
- * Billable lines of one tenant and second, gathered for a row of table {@code usage}. Entries have
- * {@value #ENTRY_BYTES} bytes, big-endian:
+ * Billable lines of one tenant and second, gathered for a row of table {@code usage}. An entry says
+ * how it differs from the one before, which is some 30 bytes, 16 of them the id:
  *
  * <pre>
- *   emitted_at_us:8 event_id:16 request_units:8 duration_ms:8 log_row:8 offset:4 length:4
- *   api_entry_id:4 capability:4
+ *   { emitted_at_us event_id:16 request_units duration_ms log_row offset length api_entry_id
+ *     capability } ...
  * </pre>
  *
  * <p>The last two say which of the row's names it is; an absent one is the empty name.
  */
 final class UsageLines {
-  private static final int ENTRY_BYTES = 64;
   private static final char NAME_END = '\0';
 
   /**
@@ -43,7 +40,9 @@ final class UsageLines {
   private final long firstSeq;
   private final Map<String, Integer> numbers = new HashMap<>();
   private final StringBuilder names = new StringBuilder();
-  private ByteBuffer lines = ByteBuffer.allocate(4 * ENTRY_BYTES);
+  private final PackWriter lines = new PackWriter();
+  private long emittedAtMicros;
+  private long logRow;
 
   /**
    * @param firstSeq of the first line, in the log
@@ -53,22 +52,18 @@ final class UsageLines {
   }
 
   void add(UsageRow row, LogPlace event) {
-    if (!lines.hasRemaining()) {
-      lines =
-          ByteBuffer.wrap(Arrays.copyOf(lines.array(), 2 * lines.capacity()))
-              .position(lines.capacity());
-    }
-    lines
-        .putLong(Rfc3339.toMicros(row.emittedAt()))
-        .putLong(row.eventId().getMostSignificantBits())
-        .putLong(row.eventId().getLeastSignificantBits())
-        .putLong(row.requestUnits())
-        .putLong(row.durationMs())
-        .putLong(event.row())
-        .putInt(event.offset())
-        .putInt(event.length())
-        .putInt(number(row.apiEntryId()))
-        .putInt(number(row.capability()));
+    long micros = Rfc3339.toMicros(row.emittedAt());
+    lines.difference(micros, emittedAtMicros);
+    lines.uuid(row.eventId());
+    lines.unsigned(row.requestUnits());
+    lines.unsigned(row.durationMs());
+    lines.difference(event.row(), logRow);
+    lines.unsigned(event.offset());
+    lines.unsigned(event.length());
+    lines.unsigned(number(row.apiEntryId()));
+    lines.unsigned(number(row.capability()));
+    emittedAtMicros = micros;
+    logRow = event.row();
   }
 
   private int number(String nameOrNull) {
@@ -87,7 +82,7 @@ final class UsageLines {
   }
 
   byte[] lines() {
-    return Arrays.copyOf(lines.array(), lines.position());
+    return lines.toBytes();
   }
 
   String names() {
@@ -96,15 +91,18 @@ final class UsageLines {
 
   static void read(String tenant, byte[] lines, String names, Consumer<UsageLine> each) {
     List<String> name = split(names);
-    ByteBuffer in = ByteBuffer.wrap(lines);
-    while (in.hasRemaining()) {
-      long emittedAtMicros = in.getLong();
-      UUID eventId = new UUID(in.getLong(), in.getLong());
-      long requestUnits = in.getLong();
-      long durationMs = in.getLong();
-      LogPlace event = new LogPlace(in.getLong(), in.getInt(), in.getInt());
-      String apiEntryId = name.get(in.getInt());
-      String capability = name.get(in.getInt());
+    PackReader in = new PackReader(lines);
+    long emittedAtMicros = 0;
+    long logRow = 0;
+    while (in.hasMore()) {
+      emittedAtMicros = in.difference(emittedAtMicros);
+      UUID eventId = in.uuid();
+      long requestUnits = in.unsigned();
+      long durationMs = in.unsigned();
+      logRow = in.difference(logRow);
+      LogPlace event = new LogPlace(logRow, (int) in.unsigned(), (int) in.unsigned());
+      String apiEntryId = name.get((int) in.unsigned());
+      String capability = name.get((int) in.unsigned());
       each.accept(
           new UsageLine(
               new UsageCursor(emittedAtMicros, eventId, tenant),

@@ -1,0 +1,108 @@
+package plasm.sink.store.sqlite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
+import plasm.sink.trace.RecordKey;
+
+class PackTest {
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1",
+    "127, 1",
+    "128, 2",
+    "16383, 2",
+    "16384, 3",
+    "9223372036854775807, 9",
+    "-1, 10",
+    "-9223372036854775808, 10"
+  })
+  void unsignedNumbersTakeAGroupOfSevenBitsAByte(long number, int bytes) {
+    PackWriter out = new PackWriter();
+    out.unsigned(number);
+
+    assertEquals(bytes, out.toBytes().length);
+    assertEquals(number, new PackReader(out.toBytes()).unsigned());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, 5, 1",
+    "5, 69, 1",
+    "69, 6, 1",
+    "5, 70, 2",
+    "-9223372036854775808, -9223372036854775808, 1",
+    "-9223372036854775808, 9223372036854775807, 1",
+    "9223372036854775807, -9223372036854775808, 1",
+    "0, -9223372036854775808, 10"
+  })
+  void differencesAreShortInBothDirectionsAndRoundTheEnd(long number, long from, int bytes) {
+    PackWriter out = new PackWriter();
+    out.difference(number, from);
+
+    assertEquals(bytes, out.toBytes().length);
+    assertEquals(number, new PackReader(out.toBytes()).difference(from));
+  }
+
+  @Test
+  void nothingIsNoBytes() {
+    assertEquals(0, new PackWriter().toBytes().length);
+    assertFalse(new PackReader(new byte[0]).hasMore());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void placesComeBackWhateverTheyAre(long seed) {
+    Random random = new Random(seed);
+    RecordPlaces places = new RecordPlaces();
+    List<RecordPlace> written = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      LogPlace payload = new LogPlace(anyLong(random), random.nextInt(), random.nextInt());
+      RecordKey key =
+          new RecordKey(
+              anyLong(random),
+              random.nextBoolean() ? RecordKey.ABSENT : anyLong(random),
+              random.nextBoolean() ? RecordKey.ABSENT : anyLong(random),
+              anyLong(random));
+      RecordPlace place =
+          new RecordPlace(key, 7 + i, new UUID(random.nextLong(), random.nextLong()), payload);
+      places.add(place.key(), place.eventId(), place.payload());
+      written.add(place);
+    }
+
+    List<RecordPlace> read = new ArrayList<>();
+    RecordPlaces.read(7, places.toBytes(), read::add);
+
+    assertEquals(written, read);
+    assertEquals(written.size(), places.count());
+    assertEquals(written.getFirst().payload().row(), RecordPlaces.firstRow(places.toBytes()));
+  }
+
+  @Test
+  void aRunOfRecordsTakesThirtyBytesEach() {
+    RecordPlaces places = new RecordPlaces();
+    for (int i = 0; i < 64; i++) {
+      long micros = 1_764_350_000_000_000L + i * 1_500L;
+      places.add(
+          new RecordKey(micros, i / 8, i % 8, 2_000_000 + i),
+          new UUID(i, ~i),
+          new LogPlace(2_000_000 + i / 6 * 6, i % 6 * 1_200 + 400, 800));
+    }
+
+    assertTrue(places.toBytes().length <= 64 * 30, () -> places.toBytes().length + " bytes");
+  }
+
+  private static long anyLong(Random random) {
+    return random.nextLong() >> random.nextInt(64);
+  }
+}
