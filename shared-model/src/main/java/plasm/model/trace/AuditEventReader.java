@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -14,28 +13,22 @@ import plasm.model.json.RawJson;
 import plasm.model.json.ShapeException;
 
 /**
- * Reads AuditEvents (spec/trace-sink.md) off a streaming parser, one after the other.
+ * Reads one AuditEvent (spec/trace-sink.md) off a streaming parser.
  *
  * <p>Members the contract does not know are skipped, also {@code ingested_at}, which only the
  * server tells. The payload is a part of the event's bytes as they were posted.
- *
- * <p>Events of a batch mostly have their trace, session, tenant and kind in common. A text that is
- * the same as in the event before is the same object: half as many live for as long as the batch
- * does, and who looks at one event after the other finds them in the processor's cache.
  */
 public final class AuditEventReader {
   private final JsonParser json;
   private final byte[] source;
-  private String pointer;
-
-  /** Which of the members below are of the event that is read; others are of one before. */
+  private final String pointer;
+  private final AuditEvent before;
   private int seen;
 
   private UUID eventId;
   private Integer schemaVersion;
   private Instant emittedAt;
   private UUID traceId;
-  private String traceIdText;
   private String mcpSessionId;
   private String logicalSessionId;
   private String plasmPromptHash;
@@ -50,40 +43,45 @@ public final class AuditEventReader {
   private String eventKind;
   private Long requestUnits;
   private int from;
-  private int payloadFrom;
+  private int payloadFrom = -1;
   private int payloadTo;
 
-  /**
-   * @param source the bytes that the parser reads; taken over, events are parts of them
-   */
-  public AuditEventReader(JsonParser json, byte[] source) {
+  private AuditEventReader(JsonParser json, byte[] source, String pointer, AuditEvent before) {
     this.json = json;
     this.source = source;
-  }
-
-  /** As {@link #read(String)}, for who reads only one event. */
-  public static AuditEvent read(JsonParser json, byte[] source, String pointer)
-      throws IOException, ShapeException {
-    return new AuditEventReader(json, source).read(pointer);
+    this.pointer = pointer;
+    this.before = before;
   }
 
   /**
    * Reads the object at whose start the parser stands, and leaves it at the object's end.
    *
-   * @param at where the object stands in the document, as RFC 6901 pointer
+   * @param source the bytes that the parser reads; taken over, the event is a part of them
+   * @param pointer where the object stands in the document, as RFC 6901 pointer
    * @throws ShapeException when it is no AuditEvent; names the member
    * @throws IOException when it is no JSON
    */
-  public AuditEvent read(String at) throws IOException, ShapeException {
-    pointer = at;
+  public static AuditEvent read(JsonParser json, byte[] source, String pointer)
+      throws IOException, ShapeException {
+    return read(json, source, pointer, null);
+  }
+
+  /**
+   * As {@link #read(JsonParser, byte[], String)}, for one event of several. Those of a batch mostly
+   * have their trace, session, tenant and kind in common: what is the same as in the event before
+   * becomes the same object, so that fewer live for as long as the batch does.
+   *
+   * @param before the event before; null: none
+   */
+  public static AuditEvent read(JsonParser json, byte[] source, String pointer, AuditEvent before)
+      throws IOException, ShapeException {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw new ShapeException(pointer, "an event must be an object");
     }
-    return readMembers();
+    return new AuditEventReader(json, source, pointer, before).readMembers();
   }
 
   private AuditEvent readMembers() throws IOException, ShapeException {
-    seen = 0;
     from = (int) json.currentTokenLocation().getByteOffset();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
@@ -96,24 +94,24 @@ public final class AuditEventReader {
     }
     RawJson posted = RawJson.slice(source, from, (int) json.currentLocation().getByteOffset());
     return new AuditEvent(
-        required("event_id", 0, eventId),
-        required("schema_version", 1, schemaVersion),
-        required("emitted_at", 2, emittedAt),
-        required("trace_id", 3, traceId),
-        optional(4, mcpSessionId),
-        optional(5, logicalSessionId),
-        optional(6, plasmPromptHash),
-        optional(7, plasmExecuteSession),
-        optional(8, runId),
-        optional(9, callIndex),
-        optional(10, lineIndex),
-        optional(11, tenantId),
-        optional(12, principalSub),
-        optional(13, workspaceSlug),
-        optional(14, projectSlug),
-        required("event_kind", 15, eventKind),
-        required("request_units", 16, requestUnits),
-        isSeen(17) ? posted.part(payloadFrom - from, payloadTo - payloadFrom) : RawJson.NULL,
+        required("event_id", eventId),
+        required("schema_version", schemaVersion),
+        required("emitted_at", emittedAt),
+        required("trace_id", traceId),
+        mcpSessionId,
+        logicalSessionId,
+        plasmPromptHash,
+        plasmExecuteSession,
+        runId,
+        callIndex,
+        lineIndex,
+        tenantId,
+        principalSub,
+        workspaceSlug,
+        projectSlug,
+        required("event_kind", eventKind),
+        required("request_units", requestUnits),
+        payloadFrom < 0 ? RawJson.NULL : posted.part(payloadFrom - from, payloadTo - payloadFrom),
         posted);
   }
 
@@ -133,27 +131,27 @@ public final class AuditEventReader {
         yield 1 << 2;
       }
       case "trace_id" -> {
-        readTraceId(name);
+        traceId = asBefore(parsed(name, Uuids::parse, "a UUID"), AuditEvent::traceId);
         yield 1 << 3;
       }
       case "mcp_session_id" -> {
-        mcpSessionId = textOrNull(name, mcpSessionId);
+        mcpSessionId = textOrNull(name, AuditEvent::mcpSessionId);
         yield 1 << 4;
       }
       case "logical_session_id" -> {
-        logicalSessionId = textOrNull(name, logicalSessionId);
+        logicalSessionId = textOrNull(name, AuditEvent::logicalSessionId);
         yield 1 << 5;
       }
       case "plasm_prompt_hash" -> {
-        plasmPromptHash = textOrNull(name, plasmPromptHash);
+        plasmPromptHash = textOrNull(name, AuditEvent::plasmPromptHash);
         yield 1 << 6;
       }
       case "plasm_execute_session" -> {
-        plasmExecuteSession = textOrNull(name, plasmExecuteSession);
+        plasmExecuteSession = textOrNull(name, AuditEvent::plasmExecuteSession);
         yield 1 << 7;
       }
       case "run_id" -> {
-        runId = textOrNull(name, runId);
+        runId = textOrNull(name, AuditEvent::runId);
         yield 1 << 8;
       }
       case "call_index" -> {
@@ -169,19 +167,19 @@ public final class AuditEventReader {
         yield 1 << 11;
       }
       case "principal_sub" -> {
-        principalSub = textOrNull(name, principalSub);
+        principalSub = textOrNull(name, AuditEvent::principalSub);
         yield 1 << 12;
       }
       case "workspace_slug" -> {
-        workspaceSlug = textOrNull(name, workspaceSlug);
+        workspaceSlug = textOrNull(name, AuditEvent::workspaceSlug);
         yield 1 << 13;
       }
       case "project_slug" -> {
-        projectSlug = textOrNull(name, projectSlug);
+        projectSlug = textOrNull(name, AuditEvent::projectSlug);
         yield 1 << 14;
       }
       case "event_kind" -> {
-        eventKind = text(name, eventKind);
+        eventKind = text(name, AuditEvent::eventKind);
         yield 1 << 15;
       }
       case "request_units" -> {
@@ -209,17 +207,9 @@ public final class AuditEventReader {
     payloadTo = (int) json.currentLocation().getByteOffset();
   }
 
-  private void readTraceId(String name) throws IOException, ShapeException {
-    String text = text(name, traceIdText);
-    if (!text.equals(traceIdText)) {
-      traceId = Uuids.parse(text).orElseThrow(() -> wrong(name, "a UUID"));
-      traceIdText = text;
-    }
-  }
-
   private String tenant(String name) throws IOException, ShapeException {
-    String id = textOrNull(name, tenantId);
-    if (!Objects.equals(id, tenantId) && !Tenant.of(id).isSafePathSegment()) {
+    String id = textOrNull(name, AuditEvent::tenantId);
+    if (!Tenant.of(id).isSafePathSegment()) {
       throw wrong(
           name,
           "a name without slash, backslash or control character, at most 255 bytes, not . or ..");
@@ -229,17 +219,28 @@ public final class AuditEventReader {
 
   private <T> T parsed(String name, Function<String, Optional<T>> parse, String expected)
       throws IOException, ShapeException {
-    return parse.apply(text(name, null)).orElseThrow(() -> wrong(name, expected));
+    return parse.apply(text(name)).orElseThrow(() -> wrong(name, expected));
   }
 
-  /**
-   * @param before the member's last text, which is returned when it is the same; null: none
-   */
-  private String text(String name, String before) throws IOException, ShapeException {
+  private String text(String name) throws IOException, ShapeException {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw wrong(name, "a string");
     }
-    return before != null && isText(before) ? before : json.getText();
+    return json.getText();
+  }
+
+  /** A text that may be the one that the event before has there. */
+  private String text(String name, Function<AuditEvent, String> member)
+      throws IOException, ShapeException {
+    String known = before == null ? null : member.apply(before);
+    return known != null && json.currentToken() == JsonToken.VALUE_STRING && isText(known)
+        ? known
+        : text(name);
+  }
+
+  private String textOrNull(String name, Function<AuditEvent, String> member)
+      throws IOException, ShapeException {
+    return json.currentToken() == JsonToken.VALUE_NULL ? null : text(name, member);
   }
 
   private boolean isText(String text) throws IOException {
@@ -249,16 +250,16 @@ public final class AuditEventReader {
     }
     char[] chars = json.getTextCharacters();
     int offset = json.getTextOffset();
-    for (int i = length - 1; i >= 0; i--) {
-      if (chars[offset + i] != text.charAt(i)) {
-        return false;
-      }
+    int same = 0;
+    while (same < length && chars[offset + same] == text.charAt(same)) {
+      same++;
     }
-    return true;
+    return same == length;
   }
 
-  private String textOrNull(String name, String before) throws IOException, ShapeException {
-    return json.currentToken() == JsonToken.VALUE_NULL ? null : text(name, before);
+  private <T> T asBefore(T value, Function<AuditEvent, T> member) {
+    T known = before == null ? null : member.apply(before);
+    return value.equals(known) ? known : value;
   }
 
   private int int32(String name) throws IOException, ShapeException {
@@ -284,19 +285,11 @@ public final class AuditEventReader {
     return json.currentToken() == JsonToken.VALUE_NULL ? null : (Long) int64(name);
   }
 
-  private boolean isSeen(int bit) {
-    return (seen & 1 << bit) != 0;
-  }
-
-  private <T> T required(String name, int bit, T value) throws ShapeException {
-    if (!isSeen(bit)) {
+  private <T> T required(String name, T value) throws ShapeException {
+    if (value == null) {
       throw new ShapeException(pointer + "/" + name, name + " is missing");
     }
     return value;
-  }
-
-  private <T> T optional(int bit, T value) {
-    return isSeen(bit) ? value : null;
   }
 
   private ShapeException wrong(String name, String expected) {

@@ -88,17 +88,21 @@ final class EventBatchReader {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw new ShapeException("", "events must be a list");
     }
-    AuditEventReader reader = new AuditEventReader(json, body);
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      events.add(reader.read("/" + EVENTS + "/" + events.size()));
+      add(events, json, body, "/" + EVENTS + "/" + events.size());
     }
   }
 
   private static void readLines(List<AuditEvent> events, JsonParser json, byte[] body)
       throws IOException, ShapeException {
-    AuditEventReader reader = new AuditEventReader(json, body);
     while (json.nextToken() != null) {
-      events.add(reader.read("/" + events.size()));
+      add(events, json, body, "/" + events.size());
     }
+  }
+
+  private static void add(List<AuditEvent> events, JsonParser json, byte[] body, String pointer)
+      throws IOException, ShapeException {
+    AuditEvent before = events.isEmpty() ? null : events.getLast();
+    events.add(AuditEventReader.read(json, body, pointer, before));
   }
 }

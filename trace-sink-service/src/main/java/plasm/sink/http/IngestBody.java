@@ -25,8 +25,8 @@ class IngestBody {
 
   /**
    * So many large bodies are between reading and answer; others wait as the bytes they came in.
-   * What was read is three times as large and full of small objects, which the collector copies for
-   * as long as they wait for a commit: half of its work under batches over 16 connections.
+   * What was read is full of small objects, which the collector copies for as long as they wait for
+   * a commit (RATIONALE.md).
    */
   private static final int LARGE_AT_ONCE =
       Math.max(4, 2 * Runtime.getRuntime().availableProcessors());

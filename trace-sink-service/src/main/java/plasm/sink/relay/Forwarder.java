@@ -232,7 +232,7 @@ public final class Forwarder implements AutoCloseable {
     AuditEvent event = event(entry);
     DeadLetter letter =
         new DeadLetter(
-            new TraceKey(event.tenant(), event.traceId()),
+            TraceKey.of(event),
             event.eventId(),
             entry.seq(),
             refused.status(),

@@ -6,7 +6,7 @@ import plasm.model.trace.Tenant;
 
 /** Which trace: a trace id means something within its tenant only. */
 public record TraceKey(Tenant tenant, UUID traceId) {
-  static TraceKey of(AuditEvent event) {
+  public static TraceKey of(AuditEvent event) {
     return new TraceKey(event.tenant(), event.traceId());
   }
 }

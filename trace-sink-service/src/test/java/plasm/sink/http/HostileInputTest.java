@@ -346,6 +346,17 @@ class HostileInputTest {
     assertEquals(List.of(), listed(tenant));
   }
 
+  /** Few large bodies are read at a time, see {@code IngestBody}. */
+  @Test
+  void size_largeBodiesThatAreRefusedTakeNoPlaceOfOthers() {
+    String large = "{\"events\":[" + " ".repeat(100_000);
+    int more = 2 * Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    for (int i = 0; i < more; i++) {
+      assertProblem(400, "malformed-json", post(large));
+    }
+    assertAnswer(0, 0, post(large + "]}"));
+  }
+
   // ---- connections
 
   @Test

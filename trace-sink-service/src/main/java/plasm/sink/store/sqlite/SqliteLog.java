@@ -137,12 +137,11 @@ final class SqliteLog implements AutoCloseable {
     uncommittedBytes = 0;
     List<Completion> takenOver = new ArrayList<>();
     Set<TraceKey> lookedElsewhere = new HashSet<>();
-    TraceKey last = null;
     for (int i = 0; i < stored.length; i++) {
       StampedEvent e = events.get(i);
       stored[i] = !isStored(e);
       if (stored[i]) {
-        if (!e.trace().equals(last) && lookedElsewhere.add(e.trace())) {
+        if (lookedElsewhere.add(e.trace())) {
           List<StampedEvent> before = elsewhere.apply(e.trace());
           for (StampedEvent each : before) {
             write(each, ingestedAt);
@@ -151,7 +150,6 @@ final class SqliteLog implements AutoCloseable {
             takenOver.add(new Completion(lastSeq, e.trace(), before.size()));
           }
         }
-        last = e.trace();
         write(e, ingestedAt);
       }
     }

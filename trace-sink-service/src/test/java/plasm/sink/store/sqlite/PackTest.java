@@ -12,8 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import plasm.model.trace.Rfc3339;
+import plasm.model.trace.Tenant;
 import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
+import plasm.sink.store.sqlite.UsageLines.UsageLine;
 import plasm.sink.trace.RecordKey;
+import plasm.sink.usage.UsageCursor;
+import plasm.sink.usage.UsageRow;
 
 class PackTest {
   @ParameterizedTest
@@ -100,6 +105,51 @@ class PackTest {
     }
 
     assertTrue(places.toBytes().length <= 64 * 30, () -> places.toBytes().length + " bytes");
+  }
+
+  @Test
+  void usageComesBackWhateverItIs() {
+    Random random = new Random(6);
+    UsageLines lines = new UsageLines(1);
+    List<UsageLine> written = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      UUID id = new UUID(random.nextLong(), random.nextLong());
+      long micros = anyLong(random) >> 12;
+      long requestUnits = anyLong(random);
+      long durationMs = anyLong(random);
+      String name = random.nextInt(3) == 0 ? null : "name " + random.nextInt(5);
+      LogPlace event = new LogPlace(anyLong(random), random.nextInt(), random.nextInt());
+      lines.add(row(id, micros, requestUnits, durationMs, name), event);
+      String shown = name == null ? "" : name;
+      written.add(
+          new UsageLine(
+              new UsageCursor(micros, id, "acme"), requestUnits, durationMs, shown, shown, event));
+    }
+
+    List<UsageLine> read = new ArrayList<>();
+    UsageLines.read("acme", lines.lines(), lines.names(), read::add);
+
+    assertEquals(written, read);
+  }
+
+  private static UsageRow row(
+      UUID id, long micros, long requestUnits, long durationMs, String name) {
+    return new UsageRow(
+        id,
+        null,
+        Rfc3339.ofMicros(micros),
+        Tenant.of("acme"),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        requestUnits,
+        durationMs,
+        name,
+        name,
+        null);
   }
 
   private static long anyLong(Random random) {
