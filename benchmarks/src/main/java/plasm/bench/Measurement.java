@@ -1,6 +1,8 @@
 package plasm.bench;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -20,6 +22,14 @@ public record Measurement(
     Duration generatorCpu,
     double machineCores,
     long peakRssBytes) {
+
+  /** The one of several that as many were faster than as were slower. */
+  public static Measurement middle(List<Measurement> several) {
+    return several.stream()
+        .sorted(Comparator.comparingDouble(Measurement::eventsPerSecond))
+        .toList()
+        .get(several.size() / 2);
+  }
 
   public double requestsPerSecond() {
     return requests / seconds(window);

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A service that runs as a process of its own, seen from outside: HTTP, and /proc of Linux. */
@@ -21,6 +23,12 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration IDLE_WINDOW = Duration.ofSeconds(35);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final double QUIET_CORES = 0.1;
+
+  private static final long MILLIS_A_TICK = 10;
+
+  /** In /proc/PID/task/TID/stat the name comes second, what it took as 14th and 15th. */
+  private static final Pattern COMPILER =
+      Pattern.compile("\\d+ \\(C[12] Comp[^)]*\\)(?: \\S+){11} (?<user>\\d+) (?<system>\\d+)");
 
   private final String name;
   private final Process process;
@@ -67,6 +75,33 @@ public final class ServiceProcess implements AutoCloseable {
         .info()
         .totalCpuDuration()
         .orElseThrow(() -> new IllegalStateException(name + " is gone; see target/logs"));
+  }
+
+  /** What of it the threads took that compile byte code; zero in a native executable. */
+  public Duration compilerCpu() {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/%d/task".formatted(process.pid())))) {
+      return Duration.ofMillis(
+          threads.map(ServiceProcess::stat).mapToLong(ServiceProcess::compilerMillis).sum());
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  /** Empty when the thread ended meanwhile, as compilers do when there is little to do. */
+  private static String stat(Path thread) {
+    try {
+      return Files.readString(thread.resolve("stat"));
+    } catch (IOException ended) {
+      return "";
+    }
+  }
+
+  private static long compilerMillis(String stat) {
+    Matcher compiler = COMPILER.matcher(stat);
+    return compiler.lookingAt()
+        ? MILLIS_A_TICK
+            * (Long.parseLong(compiler.group("user")) + Long.parseLong(compiler.group("system")))
+        : 0;
   }
 
   public long rssBytes() {

@@ -1,6 +1,11 @@
 package plasm.bench.sink;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import plasm.bench.Measurement;
 import plasm.bench.Report;
@@ -19,40 +24,68 @@ final class IngestSection {
     this.bench = bench;
   }
 
+  /** A service, and what the table calls it. */
+  private record Contestant(String label, ServiceProcess service) {}
+
   void run() {
     try (ServiceProcess memory = bench.services().inMemory();
-        ServiceProcess local = bench.services().onDisk(bench.scratch().freshFolder())) {
+        ServiceProcess local = bench.services().onDisk(bench.scratch().freshFolder());
+        ServiceProcess other = other()) {
+      List<Contestant> all =
+          Stream.of(
+                  new Contestant("A memory", memory),
+                  new Contestant("B local", local),
+                  new Contestant("C other build", other))
+              .filter(contestant -> contestant.service() != null)
+              .toList();
       if (bench.options().wants(Section.SINGLE)) {
-        compare("Single events", shapes(1, 1, 16, 64, 256), memory, local);
+        compare("Single events", shapes(1, 1, 16, 64, 256), all);
       }
       if (bench.options().wants(Section.BATCH)) {
-        compare("Batches of 500 events", shapes(BATCH, 1, 4, 16), memory, local);
+        compare("Batches of 500 events", shapes(BATCH, 1, 4, 16), all);
       }
     }
   }
 
-  private void compare(
-      String title, List<IngestShape> shapes, ServiceProcess memory, ServiceProcess local) {
+  private ServiceProcess other() {
+    Path jar = bench.options().against();
+    return jar == null ? null : bench.services().of(jar).onDisk(bench.scratch().freshFolder());
+  }
+
+  private void compare(String title, List<IngestShape> shapes, List<Contestant> all) {
     bench.report().section(title);
-    bench.warmUp(memory, shapes.getLast(), factory());
-    bench.warmUp(local, shapes.getLast(), factory());
+    for (Contestant each : all) {
+      bench.warmUp(each.service(), shapes.getLast(), factory());
+    }
     IngestTable table = new IngestTable();
     for (IngestShape shape : shapes) {
-      Measurement a = measure(memory, shape, local);
-      Measurement b = measure(local, shape, memory);
-      table.add(shape.label(), "A memory", a);
-      table.add(shape.label(), "B local", b);
-      table.addRatio(shape.label(), "B/A", b, a);
+      Map<Contestant, List<Measurement>> seen = new LinkedHashMap<>();
+      for (int round = 0; round < bench.options().rounds(); round++) {
+        for (Contestant each : all) {
+          seen.computeIfAbsent(each, any -> new ArrayList<>()).add(measure(each, shape, all));
+        }
+      }
+      seen.forEach(
+          (each, windows) -> table.add(shape.label(), each.label(), Measurement.middle(windows)));
+      Measurement memory = Measurement.middle(seen.get(all.getFirst()));
+      Measurement local = Measurement.middle(seen.get(all.get(1)));
+      table.addRatio(shape.label(), "B/A", local, memory);
+      for (Contestant other : all.subList(2, all.size())) {
+        table.addRatio(shape.label(), "B/C", local, Measurement.middle(seen.get(other)));
+      }
     }
     bench.report().table(table.rows());
   }
 
-  private Measurement measure(ServiceProcess service, IngestShape shape, ServiceProcess other) {
-    other.awaitQuiet();
-    Measurement seen = bench.ingest(service, shape, factory());
+  private Measurement measure(Contestant measured, IngestShape shape, List<Contestant> all) {
+    all.stream().filter(other -> other != measured).forEach(other -> other.service().awaitQuiet());
+    Measurement seen = bench.ingest(measured.service(), shape, factory());
     System.out.printf(
-        "%s, %s: %s events/s%n",
-        shape.label(), service.name(), Report.number(seen.eventsPerSecond()));
+        "%s, %s: %s events/s, %s us/event%n",
+        shape.label(),
+        measured.label(),
+        Report.number(seen.eventsPerSecond()),
+        Report.number(seen.serviceCpuMicrosPerEvent()));
     return seen;
   }
 
@@ -60,7 +93,11 @@ final class IngestSection {
     return new EventFactory(TENANTS, EVENTS_PER_TRACE);
   }
 
-  private static List<IngestShape> shapes(int eventsPerRequest, Integer... connections) {
-    return Stream.of(connections).map(count -> new IngestShape(count, eventsPerRequest)).toList();
+  private List<IngestShape> shapes(int eventsPerRequest, Integer... connections) {
+    Set<Integer> wanted = bench.options().connections();
+    return Stream.of(connections)
+        .filter(count -> wanted.isEmpty() || wanted.contains(count))
+        .map(count -> new IngestShape(count, eventsPerRequest))
+        .toList();
   }
 }

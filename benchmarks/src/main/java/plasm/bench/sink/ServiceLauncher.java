@@ -45,6 +45,11 @@ public record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch)
     return start("local", Map.of("PLASM_TRACE_ARCHIVE_DIR", folder.toString()));
   }
 
+  /** The same flags for another build. */
+  ServiceLauncher of(Path otherJar) {
+    return new ServiceLauncher(otherJar, javaFlags, scratch);
+  }
+
   /** PostgreSQL, which others may use as well. */
   public ServiceProcess onCatalog(String url) {
     return start("cluster", Map.of("PLASM_TRACE_SINK_CATALOG_URL", url));
