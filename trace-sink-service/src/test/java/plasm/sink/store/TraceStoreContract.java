@@ -46,7 +46,7 @@ public abstract class TraceStoreContract {
   protected static final UUID TRACE = UUID.fromString("6532eebe-fcdd-5fe6-8b9e-c4513e158330");
 
   private static final UUID OTHER_TRACE = UUID.fromString("f532eebe-fcdd-5fe6-8b9e-c4513e158330");
-  private static final String ACME = "acme";
+  protected static final String ACME = "acme";
 
   protected final HeardFeed told = new HeardFeed();
   protected TraceStore store;

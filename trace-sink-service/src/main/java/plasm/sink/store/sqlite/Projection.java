@@ -3,12 +3,9 @@ package plasm.sink.store.sqlite;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import plasm.model.trace.AuditEvent;
-import plasm.sink.store.sqlite.IndexUpdate.Run;
 import plasm.sink.store.sqlite.IndexUpdate.TenantSecond;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.trace.RecordKey;
@@ -23,7 +20,7 @@ final class Projection {
   private final Map<HotTrace, NewRecords> newest = new HashMap<>();
   private List<NewRecords> records = new ArrayList<>();
   private Map<TenantSecond, UsageLines> usage = new LinkedHashMap<>();
-  private Set<Run> runs = new LinkedHashSet<>();
+  private List<RunOfTrace> runs = new ArrayList<>();
   private int events;
 
   /** Adds an event of a trace that counts it already. */
@@ -51,7 +48,7 @@ final class Projection {
           .add(UsageRow.of(logged.event()), logged.place());
     }
     if (ofTrace.isOtherRun(event.runId())) {
-      runs.add(new Run(event.runId(), trace.traceNo()));
+      runs.add(RunOfTrace.of(event.runId(), trace.traceNo()));
     }
   }
 
@@ -68,11 +65,12 @@ final class Projection {
 
   /** Hands over what was gathered, and begins anew. */
   IndexUpdate take(List<HotTraces.Changed> traces, long lastSeq) {
+    runs.sort(RunOfTrace.ORDER);
     IndexUpdate update = new IndexUpdate(traces, records, usage, runs, lastSeq);
     newest.clear();
     records = new ArrayList<>();
     usage = new LinkedHashMap<>();
-    runs = new LinkedHashSet<>();
+    runs = new ArrayList<>();
     events = 0;
     return update;
   }

@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.TraceFeed;
-import plasm.sink.store.sqlite.IndexUpdate.Run;
 import plasm.sink.store.sqlite.LogEntry.Completion;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
@@ -224,10 +223,8 @@ final class Projector implements AutoCloseable {
   /**
    * Lets go of traces that are over, except those that got events since they were read; for who is
    * alone.
-   *
-   * @param runs all of theirs
    */
-  void forget(List<StoredTrace> leaving, List<Run> runs) throws SQLException {
+  void forget(List<StoredTrace> leaving) throws SQLException {
     store();
     Set<Long> left = new HashSet<>();
     for (StoredTrace trace : leaving) {
@@ -242,20 +239,20 @@ final class Projector implements AutoCloseable {
             connection.prepareStatement("DELETE FROM traces WHERE trace_no = ?");
         PreparedStatement records =
             connection.prepareStatement("DELETE FROM trace_records WHERE trace_no = ?");
-        PreparedStatement run =
-            connection.prepareStatement("DELETE FROM runs WHERE run_id = ? AND trace_no = ?")) {
+        PreparedStatement runs =
+            connection.prepareStatement(
+                "DELETE FROM runs WHERE trace_block = ?"
+                    + " AND trace_no IN (SELECT value FROM json_each(?))")) {
       for (long traceNo : left) {
         trace.setLong(1, traceNo);
         trace.executeUpdate();
         records.setLong(1, traceNo);
         records.executeUpdate();
       }
-      for (Run each : runs) {
-        if (left.contains(each.traceNo())) {
-          run.setString(1, each.runId());
-          run.setLong(2, each.traceNo());
-          run.executeUpdate();
-        }
+      for (long block : left.stream().map(RunOfTrace::blockOf).distinct().toList()) {
+        runs.setLong(1, block);
+        runs.setString(2, left.toString());
+        runs.executeUpdate();
       }
     }
     connection.commit();

@@ -8,11 +8,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import plasm.model.store.StoreFailure;
 import plasm.model.trace.Rfc3339;
-import plasm.sink.store.sqlite.IndexUpdate.Run;
 import plasm.sink.store.sqlite.Projector.UsageSecond;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
@@ -79,10 +77,9 @@ final class Pruning {
     if (step.isEmpty()) {
       return false;
     }
-    List<Run> runs = runs(step);
     indexWork.run(
         projector -> {
-          projector.forget(step, runs);
+          projector.forget(step);
           return null;
         });
     return true;
@@ -125,17 +122,6 @@ final class Pruning {
                 + " ORDER BY t.last_arrival_ms, t.trace_no LIMIT ?",
             List.of(arrivedBeforeMs, Math.min(completed - keptTraces, CANDIDATES))),
         StoredTrace::read);
-  }
-
-  private List<Run> runs(List<StoredTrace> traces) {
-    String numbers =
-        traces.stream()
-            .map(trace -> Long.toString(trace.traceNo()))
-            .collect(Collectors.joining(","));
-    return index.rows(
-        new Query(
-            "SELECT run_id, trace_no FROM runs WHERE trace_no IN (" + numbers + ")", List.of()),
-        row -> new Run(row.getString(1), row.getLong(2)));
   }
 
   private void shortenLog(long position, long deadline) {

@@ -23,7 +23,9 @@ final class SelectTraces {
       case COMPLETED -> and("NOT (t.completed = 0 AND t.last_arrival_ms > ?)", query.liveAfterMs());
       case ALL -> {}
     }
-    and("t.trace_no IN (SELECT r.trace_no FROM runs r WHERE r.run_id = ?)", query.runId());
+    and(
+        "t.trace_no IN (" + RunOfTrace.SELECT_TRACES + ")",
+        query.runId() == null ? null : RunOfTrace.hash(query.runId()));
     and(
         "EXISTS (SELECT 1 FROM trace_records r WHERE r.trace_no = t.trace_no"
             + " AND instr(r.texts, ?) > 0)",

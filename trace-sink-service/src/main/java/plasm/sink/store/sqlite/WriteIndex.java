@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
-import plasm.sink.store.sqlite.IndexUpdate.Run;
 import plasm.sink.store.sqlite.IndexUpdate.TenantSecond;
 
 /** Puts updates into the tables of the index, inside a transaction of the caller's. */
@@ -21,7 +20,7 @@ final class WriteIndex implements AutoCloseable {
     addRecords =
         connection.prepareStatement("INSERT OR REPLACE INTO trace_records VALUES (?, ?, ?, ?, ?)");
     addUsage = connection.prepareStatement("INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?)");
-    addRun = connection.prepareStatement("INSERT OR IGNORE INTO runs VALUES (?, ?)");
+    addRun = connection.prepareStatement("INSERT OR IGNORE INTO runs VALUES (?, ?, ?)");
   }
 
   void run(IndexUpdate update) throws SQLException {
@@ -36,9 +35,10 @@ final class WriteIndex implements AutoCloseable {
     for (Map.Entry<TenantSecond, UsageLines> each : update.usage().entrySet()) {
       write(each.getKey(), each.getValue());
     }
-    for (Run run : update.runs()) {
-      addRun.setString(1, run.runId());
-      addRun.setLong(2, run.traceNo());
+    for (RunOfTrace run : update.runs()) {
+      addRun.setLong(1, run.block());
+      addRun.setLong(2, run.runHash());
+      addRun.setLong(3, run.traceNo());
       addRun.executeUpdate();
     }
     StoreValues.put(connection, StoreValues.PROJECTED_SEQ, update.lastSeq());

@@ -9,6 +9,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +111,7 @@ class ForwardLogTest {
   }
 
   @Test
-  void prune_keepsTheNewestCompletedAndWhatIsLive() {
+  void prune_keepsTheNewestCompletedAndWhatIsLive() throws SQLException {
     List<TraceKey> traces = traces(10, 20);
     complete();
     TraceKey live = traces(1, 20).getFirst();
@@ -117,6 +122,7 @@ class ForwardLogTest {
       assertEquals(20, store.records(trace, RecordRange.ALL).toList().size());
     }
     assertEquals(20, store.records(live, RecordRange.ALL).toList().size());
+    assertEquals(List.of(7L, 8L, 9L, 10L, 11L), tracesWithRuns());
     long first = firstRow();
     assertTrue(first > 100 && first <= 121, "the log begins with row " + first);
   }
@@ -255,6 +261,19 @@ class ForwardLogTest {
 
   private long firstRow() {
     return log.next(0, 1, ANY_BYTES).getFirst().seq();
+  }
+
+  private List<Long> tracesWithRuns() throws SQLException {
+    List<Long> traces = new ArrayList<>();
+    try (Connection index =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("trace-index.db"));
+        Statement statement = index.createStatement();
+        ResultSet row = statement.executeQuery("SELECT DISTINCT trace_no FROM runs ORDER BY 1")) {
+      while (row.next()) {
+        traces.add(row.getLong(1));
+      }
+    }
+    return traces;
   }
 
   private static long bytes(Path folder, String glob) throws IOException {
