@@ -37,7 +37,7 @@ final class IndexWork {
   /** The projector is to be thrown away, when nobody writes any more. Guarded by folding. */
   private boolean broken;
 
-  private volatile long readableSeq;
+  private volatile Reached readable;
   private volatile String failure;
 
   IndexWork(DataSource database, DataSource logDatabase, Backlog backlog, TraceFeed feed) {
@@ -45,7 +45,7 @@ final class IndexWork {
     this.logDatabase = logDatabase;
     this.backlog = backlog;
     this.feed = feed;
-    run(Projector::writtenSeq);
+    run(Projector::written);
   }
 
   /** Runs work that is alone with the projector. */
@@ -60,7 +60,7 @@ final class IndexWork {
         projector = Projector.open(database, logDatabase, feed);
       }
       T result = work.run(projector);
-      readableSeq = projector.writtenSeq();
+      readable = projector.written();
       failure = null;
       return result;
     } catch (SQLException | RuntimeException e) {
@@ -109,7 +109,7 @@ final class IndexWork {
    * written together with what is yet to come: a row for each event costs more than all else here.
    */
   void catchUp(long seq, Predicate<TraceKey> concerned) {
-    if (readableSeq >= seq) {
+    if (readable.seq() >= seq) {
       return;
     }
     if (fold(open -> takeOver(open) && open.lastSeq() >= seq)) {
@@ -162,8 +162,8 @@ final class IndexWork {
       if (failed != null) {
         throw failed(failed);
       }
-      taken.written();
-      readableSeq = taken.writtenSeq();
+      taken.markWritten();
+      readable = taken.written();
     } finally {
       folding.unlock();
     }
@@ -174,12 +174,17 @@ final class IndexWork {
     folding.lock();
     broken = true;
     folding.unlock();
-    run(Projector::writtenSeq);
+    run(Projector::written);
   }
 
   /** Reads see every event up to this one, whatever the trace. */
   long readableSeq() {
-    return readableSeq;
+    return readable.seq();
+  }
+
+  /** Reads see every event that came in before this: milliseconds since 1970. */
+  long readableBeforeMs() {
+    return readable.arrivalMs();
   }
 
   Optional<String> failure() {

@@ -47,8 +47,9 @@ final class Projector implements AutoCloseable {
   private final HotTraces traces;
   private final Projection projection = new Projection();
   private long lastSeq;
-  private long takenSeq;
-  private long writtenSeq;
+  private long lastArrivalMs = Long.MIN_VALUE;
+  private Reached taken;
+  private Reached written;
 
   private Projector(Connection connection, Connection reading, TraceFeed feed) throws SQLException {
     this.connection = connection;
@@ -64,7 +65,7 @@ final class Projector implements AutoCloseable {
     writeIndex = new WriteIndex(connection);
     traces = new HotTraces(reading);
     lastSeq = StoreValues.get(connection, StoreValues.PROJECTED_SEQ, 0);
-    writtenSeq = lastSeq;
+    written = new Reached(lastSeq, lastArrivalMs);
   }
 
   /**
@@ -121,6 +122,7 @@ final class Projector implements AutoCloseable {
         case Logged logged when logged.seq() > lastSeq -> {
           fold(logged);
           lastSeq = logged.seq();
+          lastArrivalMs = logged.ingestedAt().toEpochMilli();
         }
         case Logged _ -> {}
         case Completion completion -> complete(completion);
@@ -176,7 +178,7 @@ final class Projector implements AutoCloseable {
 
   /** Hands over what was added; the caller writes it and says so before taking again. */
   IndexUpdate take() {
-    takenSeq = lastSeq;
+    taken = new Reached(lastSeq, lastArrivalMs);
     return projection.take(traces.takeChanged(), lastSeq);
   }
 
@@ -186,22 +188,22 @@ final class Projector implements AutoCloseable {
     connection.commit();
   }
 
-  /** What was taken is readable now. */
-  void written() {
+  /** Notes that what was taken is readable now. */
+  void markWritten() {
     traces.markWritten();
-    writtenSeq = takenSeq;
+    written = taken;
   }
 
   /** Every event up to this one is readable. */
-  long writtenSeq() {
-    return writtenSeq;
+  Reached written() {
+    return written;
   }
 
   /** Makes what was added readable; for who is alone. */
   void store() throws SQLException {
-    if (lastSeq > writtenSeq || hasUnwritten(any -> true)) {
+    if (lastSeq > written.seq() || hasUnwritten(any -> true)) {
       write(take());
-      written();
+      markWritten();
     }
   }
 

@@ -125,7 +125,10 @@ public final class SqliteStore implements TraceStore {
 
   @Override
   public List<TraceHead> open(long lastArrivalAtMostMs, int limit) {
-    settle(any -> true);
+    // Asked every second about traces that are idle for long, which what is new does not concern.
+    if (lastArrivalAtMostMs >= indexWork.readableBeforeMs()) {
+      settle(any -> true);
+    }
     return heads(index.rows(SelectTraces.open(lastArrivalAtMostMs, limit), StoredTrace::read));
   }
 

@@ -1,0 +1,9 @@
+package plasm.sink.store.sqlite;
+
+/**
+ * How far into the log something got.
+ *
+ * @param seq of the last event
+ * @param arrivalMs when that came in, since 1970; later ones came in then or afterwards
+ */
+record Reached(long seq, long arrivalMs) {}
