@@ -10,12 +10,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import net.jpountz.lz4.LZ4Exception;
 import plasm.model.json.JsonText;
 import plasm.model.json.ShapeException;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.AuditEventReader;
 import plasm.model.trace.Rfc3339;
+import plasm.model.trace.Tenant;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.trace.StampedEvent;
@@ -106,6 +108,22 @@ record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
       throw damaged(firstSeq, e);
     }
     return read;
+  }
+
+  /** Whether the event of a seq lies in the row, and is of that id and tenant. */
+  boolean has(long seq, UUID eventId, Tenant tenant) {
+    try (JsonParser json = JsonText.FACTORY.createParser(events)) {
+      for (long at = firstSeq; json.nextToken() != null; at++) {
+        if (at == seq) {
+          AuditEvent event = AuditEventReader.read(json, events, "");
+          return event.eventId().equals(eventId) && event.tenant().equals(tenant);
+        }
+        json.skipChildren();
+      }
+      return false;
+    } catch (IOException | ShapeException e) {
+      throw damaged(firstSeq, e);
+    }
   }
 
   /** The event that lies at a place of the row. */

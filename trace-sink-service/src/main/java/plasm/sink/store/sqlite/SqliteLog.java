@@ -212,8 +212,7 @@ final class SqliteLog implements AutoCloseable {
     }
     try {
       return LogRow.holding(connection, seq).stream()
-          .flatMap(row -> row.read().stream())
-          .anyMatch(logged -> logged.seq() == seq && hasIdOf(logged, e));
+          .anyMatch(row -> row.has(seq, e.event().eventId(), e.trace().tenant()));
     } catch (SQLException failure) {
       throw new StoreFailure.Unavailable("SQLite cannot look up an event id", failure);
     }
