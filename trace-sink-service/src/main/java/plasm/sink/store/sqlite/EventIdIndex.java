@@ -64,6 +64,10 @@ final class EventIdIndex {
       }
     }
 
+    private long fetch(long hash) {
+      return slots.getLong(((int) hash & mask) * Long.BYTES);
+    }
+
     private boolean contains(long hash, LongPredicate isIt) {
       for (int i = (int) hash & mask; ; i = i + 1 & mask) {
         long slot = slots.getLong(i * Long.BYTES);
@@ -96,6 +100,9 @@ final class EventIdIndex {
   private final Path folder;
   private final long seed;
   private volatile List<Generation> generations;
+
+  /** Of no meaning; what is read for nothing may be left out by the compiler. */
+  private long fetched;
 
   private EventIdIndex(Path folder, long seed, List<Generation> generations) {
     this.folder = folder;
@@ -146,12 +153,26 @@ final class EventIdIndex {
   }
 
   /**
-   * Whether an event of that id is known.
+   * Touches where some ids would lie. Each of them is somewhere else in memory; the processor waits
+   * for all together here, and for one after the other in {@link #contains}.
+   */
+  void fetch(long[] hashes, int from, int to) {
+    long read = 0;
+    for (Generation generation : generations) {
+      for (int i = from; i < to; i++) {
+        read += generation.fetch(hashes[i]);
+      }
+    }
+    fetched = read;
+  }
+
+  /**
+   * Whether an event of an id is known.
    *
+   * @param hash of its tenant and id
    * @param isIt asked with the seq of events that may be it
    */
-  boolean contains(Tenant tenant, UUID eventId, LongPredicate isIt) {
-    long hash = hash(tenant, eventId);
+  boolean contains(long hash, LongPredicate isIt) {
     List<Generation> all = generations;
     for (int i = all.size() - 1; i >= 0; i--) {
       if (all.get(i).contains(hash, isIt)) {
@@ -161,9 +182,13 @@ final class EventIdIndex {
     return false;
   }
 
-  /** Adding the same event again changes nothing. */
-  void add(Tenant tenant, UUID eventId, long seq) {
-    newest().add(hash(tenant, eventId), seq);
+  /**
+   * Adding the same event again changes nothing.
+   *
+   * @param hash of its tenant and id
+   */
+  void add(long hash, long seq) {
+    newest().add(hash, seq);
   }
 
   /**
@@ -210,7 +235,7 @@ final class EventIdIndex {
   }
 
   /** Mixes well (the finalizer of MurmurHash3, twice), keyed by the store's seed. */
-  private long hash(Tenant tenant, UUID eventId) {
+  long hash(Tenant tenant, UUID eventId) {
     long high = mix(eventId.getMostSignificantBits() ^ seed);
     return mix(high + eventId.getLeastSignificantBits() ^ tenant.partition().hashCode() * seed);
   }

@@ -29,6 +29,9 @@ import plasm.sink.trace.TraceKey;
  * to the log, so there is no state to repair.
  */
 final class SqliteLog implements AutoCloseable {
+  /** What is fetched for so many ids stays in the nearest cache until it is looked at. */
+  private static final int FETCHED_AT_ONCE = 64;
+
   /**
    * What an append did.
    *
@@ -125,7 +128,7 @@ final class SqliteLog implements AutoCloseable {
       for (LogRow row : rows) {
         for (Logged logged : row.read()) {
           from = logged.seq();
-          ids.add(logged.event().trace().tenant(), logged.event().event().eventId(), from);
+          ids.add(hash(logged.event()), from);
         }
       }
     }
@@ -133,24 +136,28 @@ final class SqliteLog implements AutoCloseable {
 
   Done append(List<StampedEvent> events, Instant ingestedAt) throws SQLException {
     boolean[] stored = new boolean[events.size()];
+    long[] hashes = hashes(events);
     uncommitted = new ArrayList<>(events.size());
     uncommittedBytes = 0;
     List<Completion> takenOver = new ArrayList<>();
     Set<TraceKey> lookedElsewhere = new HashSet<>();
     for (int i = 0; i < stored.length; i++) {
+      if (i % FETCHED_AT_ONCE == 0) {
+        ids.fetch(hashes, i, Math.min(i + FETCHED_AT_ONCE, stored.length));
+      }
       StampedEvent e = events.get(i);
-      stored[i] = !isStored(e);
+      stored[i] = !isStored(e, hashes[i]);
       if (stored[i]) {
         if (lookedElsewhere.add(e.trace())) {
           List<StampedEvent> before = elsewhere.apply(e.trace());
           for (StampedEvent each : before) {
-            write(each, ingestedAt);
+            write(each, hash(each), ingestedAt);
           }
           if (!before.isEmpty()) {
             takenOver.add(new Completion(lastSeq, e.trace(), before.size()));
           }
         }
-        write(e, ingestedAt);
+        write(e, hashes[i], ingestedAt);
       }
     }
     log.flush(ingestedAt);
@@ -189,17 +196,29 @@ final class SqliteLog implements AutoCloseable {
     return all;
   }
 
+  private long[] hashes(List<StampedEvent> events) {
+    long[] hashes = new long[events.size()];
+    for (int i = 0; i < hashes.length; i++) {
+      hashes[i] = hash(events.get(i));
+    }
+    return hashes;
+  }
+
+  private long hash(StampedEvent e) {
+    return ids.hash(e.trace().tenant(), e.event().eventId());
+  }
+
   /** Should the commit fail, the index has ids of events that do not exist, which it allows. */
-  private void write(StampedEvent e, Instant ingestedAt) throws SQLException {
+  private void write(StampedEvent e, long hash, Instant ingestedAt) throws SQLException {
     long seq = ++lastSeq;
     LogPlace place = log.add(e.event().posted(), seq, ingestedAt);
     uncommitted.add(new Logged(seq, e, ingestedAt, place));
     uncommittedBytes += place.length();
-    ids.add(e.trace().tenant(), e.event().eventId(), seq);
+    ids.add(hash, seq);
   }
 
-  private boolean isStored(StampedEvent e) {
-    return ids.contains(e.trace().tenant(), e.event().eventId(), seq -> isEvent(seq, e));
+  private boolean isStored(StampedEvent e, long hash) {
+    return ids.contains(hash, seq -> isEvent(seq, e));
   }
 
   private boolean isEvent(long seq, StampedEvent e) {
