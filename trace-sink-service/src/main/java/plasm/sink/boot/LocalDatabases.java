@@ -14,7 +14,11 @@ final class LocalDatabases {
   static final String INDEX = "index";
   static final List<String> NAMES = List.of(LOG, INDEX);
 
-  private static final int PAGE_BYTES = 8_192;
+  /** Two rows of the log, compressed, mostly fill one. */
+  private static final int LOG_PAGE_BYTES = 8_192;
+
+  /** Trace ids are random, so a new trace makes a page dirty for the few bytes of its id. */
+  private static final int INDEX_PAGE_BYTES = 4_096;
 
   private LocalDatabases() {}
 
@@ -33,7 +37,7 @@ final class LocalDatabases {
 
   /**
    * Creates the databases that are missing: a page size can only be chosen before anything else is
-   * done, and a page should hold a row of the log.
+   * done.
    */
   static void create(Path folder) throws SQLException {
     for (String name : NAMES) {
@@ -41,7 +45,8 @@ final class LocalDatabases {
       if (!Files.exists(file)) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             Statement statement = connection.createStatement()) {
-          statement.execute("PRAGMA page_size = " + PAGE_BYTES);
+          int pageBytes = name.equals(LOG) ? LOG_PAGE_BYTES : INDEX_PAGE_BYTES;
+          statement.execute("PRAGMA page_size = " + pageBytes);
           statement.execute("PRAGMA journal_mode = WAL");
         }
       }

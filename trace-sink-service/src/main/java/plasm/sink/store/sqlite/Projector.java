@@ -58,7 +58,7 @@ final class Projector implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       // Nobody waits for these commits: what a power cut takes is made again from the log.
       statement.execute("PRAGMA synchronous = NORMAL");
-      statement.execute("PRAGMA wal_autocheckpoint = 4000");
+      statement.execute("PRAGMA wal_autocheckpoint = 16000");
       statement.execute("PRAGMA cache_size = -65536");
     }
     connection.setAutoCommit(false);
