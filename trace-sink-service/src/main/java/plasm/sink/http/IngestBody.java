@@ -29,7 +29,7 @@ class IngestBody {
    * a commit (RATIONALE.md).
    */
   private static final int LARGE_AT_ONCE =
-      Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+      Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
 
   private static final Executor READING = Executors.newVirtualThreadPerTaskExecutor();
 
