@@ -9,7 +9,8 @@ import java.util.Comparator;
 /**
  * A row of table {@code runs}: a trace has events of a run.
  *
- * @param runHash stands for the run id; of the billions of runs of a store two are not alike
+ * @param runHash stands for the run id. That two of a billion are alike has a chance of 3 %; a list
+ *     by one of those would have traces of the other, too, of the same tenant
  */
 record RunOfTrace(long runHash, long traceNo) {
   private static final int BLOCK_BITS = 12;
