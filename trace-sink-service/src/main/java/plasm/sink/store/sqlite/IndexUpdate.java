@@ -7,7 +7,6 @@ import plasm.model.trace.Tenant;
 /**
  * What the index gets to know in one transaction. Nobody adds to it any more.
  *
- * @param runs in the order of their table
  * @param lastSeq the last event of the log that is in it
  */
 record IndexUpdate(

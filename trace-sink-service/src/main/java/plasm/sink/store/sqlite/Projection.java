@@ -65,7 +65,6 @@ final class Projection {
 
   /** Hands over what was gathered, and begins anew. */
   IndexUpdate take(List<HotTraces.Changed> traces, long lastSeq) {
-    runs.sort(RunOfTrace.ORDER);
     IndexUpdate update = new IndexUpdate(traces, records, usage, runs, lastSeq);
     newest.clear();
     records = new ArrayList<>();

@@ -35,7 +35,8 @@ final class WriteIndex implements AutoCloseable {
     for (Map.Entry<TenantSecond, UsageLines> each : update.usage().entrySet()) {
       write(each.getKey(), each.getValue());
     }
-    for (RunOfTrace run : update.runs()) {
+    // In the order of the table, those of a page come one after the other.
+    for (RunOfTrace run : update.runs().stream().sorted(RunOfTrace.ORDER).toList()) {
       addRun.setLong(1, run.block());
       addRun.setLong(2, run.runHash());
       addRun.setLong(3, run.traceNo());
