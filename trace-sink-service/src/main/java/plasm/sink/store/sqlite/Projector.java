@@ -34,8 +34,11 @@ import plasm.sink.trace.TraceRecord;
  * database says that the last one got.
  */
 final class Projector implements AutoCloseable {
-  /** More events than that wait for no clock: they are to be written now. */
-  private static final int AT_ONCE = 65_536;
+  /**
+   * More events than that wait for no clock: they are to be written now. That is more than come in
+   * between two writes, since nothing is folded while who folds has to write.
+   */
+  private static final int AT_ONCE = 131_072;
 
   /** The key of a row of table {@code usage}. */
   record UsageSecond(String tenant, long emittedAtSeconds, long firstSeq) {}
