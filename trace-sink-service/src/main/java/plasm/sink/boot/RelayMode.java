@@ -25,6 +25,7 @@ import plasm.sink.relay.RelayMeters;
 import plasm.sink.relay.RelayReport;
 import plasm.sink.relay.RemoteReads;
 import plasm.sink.relay.RemoteSink;
+import plasm.sink.relay.SpoolIntake;
 import plasm.sink.store.LashStore;
 import plasm.sink.store.Rows;
 import plasm.sink.store.RunStore;
@@ -203,11 +204,7 @@ final class RelayMode implements Mode {
           remote, relay, meters, store, waiting.requests(), waiting.bytes(), clock);
     }
     return GroupCommit.ofEvents(
-        (events, ingestedAt) -> {
-          var appended = store.append(events, ingestedAt);
-          relay.wake();
-          return appended;
-        },
+        new SpoolIntake(store, relay),
         waiting.requests(),
         waiting.bytes(),
         writers(),

@@ -14,9 +14,9 @@ import plasm.sink.ingest.GroupCommit.Outcome;
  * Requests that wait to become durable, bounded by their number and by bytes: who comes when it is
  * full is turned away at once. A writer takes as many together as wait. Thread-safe.
  *
- * @param <E> what requests are made of
+ * @param <B> what a request brings
  */
-final class CommitQueue<E> {
+final class CommitQueue<B> {
   /** A group is no larger than this many entries and one request. */
   private static final int MOST_ENTRIES = 4_096;
 
@@ -26,13 +26,13 @@ final class CommitQueue<E> {
    */
   private static final int WORTH_ANOTHER_WRITER = 256;
 
-  record Waiting<E>(List<E> entries, long bytes, CompletableFuture<Outcome> outcome) {}
+  record Waiting<B>(B batch, int entries, long bytes, CompletableFuture<Outcome> outcome) {}
 
   private final int capacity;
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition worthTaking = lock.newCondition();
-  private final Deque<Waiting<E>> waiting = new ArrayDeque<>();
+  private final Deque<Waiting<B>> waiting = new ArrayDeque<>();
   private long waitingEntries;
 
   /** Of what waits and of what is being written. */
@@ -55,7 +55,7 @@ final class CommitQueue<E> {
    *
    * @throws StoreFailure when it may not
    */
-  void add(Waiting<E> request) {
+  void add(Waiting<B> request) {
     lock.lock();
     try {
       if (closed) {
@@ -65,7 +65,7 @@ final class CommitQueue<E> {
         throw new StoreFailure.Overloaded("the ingest queue is full");
       }
       waiting.add(request);
-      waitingEntries += request.entries().size();
+      waitingEntries += request.entries();
       bytes += request.bytes();
       signalIfWorthTaking();
     } finally {
@@ -79,7 +79,7 @@ final class CommitQueue<E> {
    *
    * @return empty when the queue is closed and nothing waits any more
    */
-  List<Waiting<E>> take() {
+  List<Waiting<B>> take() {
     lock.lock();
     try {
       while (!isWorthTaking()) {
@@ -95,20 +95,20 @@ final class CommitQueue<E> {
     }
   }
 
-  private List<Waiting<E>> group() {
-    List<Waiting<E>> group = new ArrayList<>();
+  private List<Waiting<B>> group() {
+    List<Waiting<B>> group = new ArrayList<>();
     int entries = 0;
     while (!waiting.isEmpty() && entries < MOST_ENTRIES) {
-      Waiting<E> next = waiting.remove();
+      Waiting<B> next = waiting.remove();
       group.add(next);
-      entries += next.entries().size();
+      entries += next.entries();
     }
     waitingEntries -= entries;
     signalIfWorthTaking();
     return group;
   }
 
-  void done(List<Waiting<E>> group) {
+  void done(List<Waiting<B>> group) {
     lock.lock();
     try {
       writersAtWork--;

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
@@ -14,6 +13,7 @@ import plasm.sink.lash.LashEntry;
 import plasm.sink.store.Appended;
 import plasm.sink.store.EventLog;
 import plasm.sink.store.LashStore;
+import plasm.sink.store.StagedEvents;
 import plasm.sink.trace.StampedEvent;
 
 /**
@@ -24,8 +24,9 @@ import plasm.sink.trace.StampedEvent;
  * itself.
  *
  * @param <E> what is appended
+ * @param <B> a batch of them, staged for the append by who submits it
  */
-public final class GroupCommit<E> implements Commits<E> {
+public final class GroupCommit<E, B> implements Commits<E> {
   private static final long DRAIN_SECONDS = 3;
 
   /**
@@ -36,22 +37,24 @@ public final class GroupCommit<E> implements Commits<E> {
    */
   public record Outcome(int accepted, int repeated) {}
 
-  /** Makes entries durable, all or nothing, as {@link EventLog#append} does. */
-  private interface Log<E> {
-    Appended append(List<E> entries, Instant takenAt);
+  /** Makes entries durable, all or nothing, as {@link EventLog} does. */
+  private interface Log<E, B> {
+    B stage(List<E> entries);
+
+    Appended append(List<B> batches, Instant takenAt);
   }
 
-  private final Log<E> log;
+  private final Log<E, B> log;
   private final ToLongFunction<E> size;
   private final Clock clock;
   private final IngestMeters meters;
-  private final CommitQueue<E> queue;
+  private final CommitQueue<B> queue;
   private final List<Thread> writers;
 
   private GroupCommit(
-      Log<E> log,
+      Log<E, B> log,
       ToLongFunction<E> size,
-      CommitQueue<E> queue,
+      CommitQueue<B> queue,
       int writerCount,
       IngestMeters meters,
       Clock clock) {
@@ -70,7 +73,7 @@ public final class GroupCommit<E> implements Commits<E> {
    * @param maxBytes how many bytes of events may wait; one request may exceed it alone
    * @param writerCount how many appends may run at a time
    */
-  public static GroupCommit<StampedEvent> ofEvents(
+  public static GroupCommit<StampedEvent, StagedEvents> ofEvents(
       EventLog log,
       int capacity,
       long maxBytes,
@@ -78,7 +81,17 @@ public final class GroupCommit<E> implements Commits<E> {
       IngestMeters meters,
       Clock clock) {
     return new GroupCommit<>(
-        log::append,
+        new Log<StampedEvent, StagedEvents>() {
+          @Override
+          public StagedEvents stage(List<StampedEvent> events) {
+            return log.stage(events);
+          }
+
+          @Override
+          public Appended append(List<StagedEvents> batches, Instant takenAt) {
+            return log.appendStaged(batches, takenAt);
+          }
+        },
         e -> e.event().posted().length(),
         new CommitQueue<>(capacity, maxBytes),
         writerCount,
@@ -92,7 +105,7 @@ public final class GroupCommit<E> implements Commits<E> {
    * @param writerCount how many appends may run at a time
    * @param told of what was stored
    */
-  public static GroupCommit<LashEntry> ofLash(
+  public static GroupCommit<LashEntry, List<LashEntry>> ofLash(
       LashStore store,
       int capacity,
       long maxBytes,
@@ -101,13 +114,22 @@ public final class GroupCommit<E> implements Commits<E> {
       Clock clock,
       StoredRecords told) {
     return new GroupCommit<>(
-        (entries, takenAt) -> {
-          Appended appended = store.append(entries);
-          // Nobody is told by default, and then nothing has to be picked out.
-          if (told != StoredRecords.NOBODY) {
-            told.stored(appended.storedOf(entries));
+        new Log<LashEntry, List<LashEntry>>() {
+          @Override
+          public List<LashEntry> stage(List<LashEntry> entries) {
+            return entries;
           }
-          return appended;
+
+          @Override
+          public Appended append(List<List<LashEntry>> batches, Instant takenAt) {
+            List<LashEntry> entries = batches.stream().flatMap(List::stream).toList();
+            Appended appended = store.append(entries);
+            // Nobody is told by default, and then nothing has to be picked out.
+            if (told != StoredRecords.NOBODY) {
+              told.stored(appended.storedOf(entries));
+            }
+            return appended;
+          }
         },
         e -> e.posted().length(),
         new CommitQueue<>(capacity, maxBytes),
@@ -119,35 +141,34 @@ public final class GroupCommit<E> implements Commits<E> {
   @Override
   public CompletableFuture<Outcome> submit(List<E> batch) {
     long bytes = batch.stream().mapToLong(size).sum();
-    Waiting<E> waiting = new Waiting<>(batch, bytes, new CompletableFuture<>());
+    Waiting<B> waiting =
+        new Waiting<>(log.stage(batch), batch.size(), bytes, new CompletableFuture<>());
     queue.add(waiting);
     return waiting.outcome();
   }
 
   private void run() {
-    for (List<Waiting<E>> group = queue.take(); !group.isEmpty(); group = queue.take()) {
+    for (List<Waiting<B>> group = queue.take(); !group.isEmpty(); group = queue.take()) {
       commit(group);
     }
   }
 
-  private void commit(List<Waiting<E>> group) {
-    List<E> entries = new ArrayList<>();
-    for (Waiting<E> waiting : group) {
-      entries.addAll(waiting.entries());
-    }
+  private void commit(List<Waiting<B>> group) {
+    List<B> batches = group.stream().map(Waiting::batch).toList();
+    int entries = group.stream().mapToInt(Waiting::entries).sum();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
-      Appended appended = meters.timeCommit(entries.size(), () -> log.append(entries, now));
+      Appended appended = meters.timeCommit(entries, () -> log.append(batches, now));
       int from = 0;
-      for (Waiting<E> waiting : group) {
-        int to = from + waiting.entries().size();
+      for (Waiting<B> waiting : group) {
+        int to = from + waiting.entries();
         int accepted = appended.accepted(from, to);
-        waiting.outcome().complete(new Outcome(accepted, to - from - accepted));
+        waiting.outcome().complete(new Outcome(accepted, waiting.entries() - accepted));
         from = to;
       }
     } catch (RuntimeException | Error e) {
       // Also an Error: whoever waits is answered, and the thread goes on with the next group.
-      for (Waiting<E> waiting : group) {
+      for (Waiting<B> waiting : group) {
         waiting.outcome().completeExceptionally(e);
       }
     } finally {

@@ -18,4 +18,17 @@ public interface EventLog {
    * @throws StoreFailure when nothing was stored, or when that cannot be told
    */
   Appended append(List<StampedEvent> events, Instant ingestedAt);
+
+  /**
+   * Works out what an append of these events has not to wait for its turn with. Stores nothing; may
+   * run beside everything else.
+   */
+  default StagedEvents stage(List<StampedEvent> events) {
+    return () -> events;
+  }
+
+  /** Appends batches that this log staged as if they were one. */
+  default Appended appendStaged(List<StagedEvents> batches, Instant ingestedAt) {
+    return append(batches.stream().flatMap(batch -> batch.events().stream()).toList(), ingestedAt);
+  }
 }

@@ -87,7 +87,7 @@ class GroupCommitTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final HeldLog log = new HeldLog();
-  private final GroupCommit<StampedEvent> commits =
+  private final Commits<StampedEvent> commits =
       GroupCommit.ofEvents(
           log,
           CAPACITY,
@@ -248,7 +248,7 @@ class GroupCommitTest {
   void close_leavesNobodyWithoutAnswer() throws Exception {
     for (int round = 0; round < 50; round++) {
       EventLog all = (events, at) -> new Appended(new boolean[events.size()]);
-      GroupCommit<StampedEvent> own =
+      Commits<StampedEvent> own =
           GroupCommit.ofEvents(
               all,
               1_000,
@@ -278,7 +278,7 @@ class GroupCommitTest {
     }
   }
 
-  private GroupCommit<StampedEvent> withWriters(int count) {
+  private Commits<StampedEvent> withWriters(int count) {
     return GroupCommit.ofEvents(
         log,
         CAPACITY,
@@ -291,7 +291,7 @@ class GroupCommitTest {
   /** Small appends go faster one after the other, large ones side by side. */
   @Test
   void submit_aSecondWriterBeginsWhenMuchWaits() throws Exception {
-    GroupCommit<StampedEvent> two = withWriters(2);
+    Commits<StampedEvent> two = withWriters(2);
     CompletableFuture<Outcome> first = two.submit(events(1));
     HeldLog.Append held = log.next();
     CompletableFuture<Outcome> small = two.submit(events(255));
@@ -313,7 +313,7 @@ class GroupCommitTest {
   @Timeout(20)
   void close_endsEveryWriter() throws Exception {
     for (int round = 0; round < 50; round++) {
-      GroupCommit<StampedEvent> many = withWriters(4);
+      Commits<StampedEvent> many = withWriters(4);
       CompletableFuture<Outcome> inWork = many.submit(events(1));
       HeldLog.Append held = log.next();
       CompletableFuture<Outcome> waiting = many.submit(events(1));

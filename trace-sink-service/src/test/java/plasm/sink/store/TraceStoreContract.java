@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,41 @@ public abstract class TraceStoreContract {
     List<String> payloads = payloads(ACME, TRACE, RecordRange.ALL);
     assertEquals(3, payloads.size());
     assertTrue(payloads.get(1).contains(message));
+  }
+
+  @Test
+  void appendStaged_isOneAppendOfAllBatches() {
+    List<Events> large = errorsOf1000Bytes(100);
+    List<Events> withRepeats = new ArrayList<>(errorsOf1000Bytes(100));
+    withRepeats.set(50, large.get(7));
+    withRepeats.set(99, withRepeats.get(0));
+    List<Events> small = List.of(large.get(99), Events.error(ACME, TRACE));
+    List<List<Events>> batches = List.of(small, large, withRepeats, large, errorsOf1000Bytes(80));
+    List<StagedEvents> staged = batches.stream().map(batch -> store.stage(stamped(batch))).toList();
+    List<Events> posted = batches.stream().flatMap(List::stream).toList();
+    List<Events> fresh = posted.stream().distinct().toList();
+
+    Appended appended = store.appendStaged(staged, NOW);
+
+    assertEquals(fresh, appended.storedOf(posted));
+    assertEquals(
+        fresh.stream().map(Events::payloadJson).toList(), payloads(ACME, TRACE, RecordRange.ALL));
+    assertEquals(
+        List.of(), store.appendStaged(List.of(store.stage(stamped(large))), NOW).storedOf(large));
+  }
+
+  private static List<Events> errorsOf1000Bytes(int count) {
+    return Stream.generate(
+            () ->
+                Events.error(ACME, TRACE)
+                    .fresh()
+                    .payload("message", UUID.randomUUID() + "x".repeat(1_000)))
+        .limit(count)
+        .toList();
+  }
+
+  private static List<StampedEvent> stamped(List<Events> events) {
+    return Stamped.of(events.toArray(Events[]::new));
   }
 
   @Test

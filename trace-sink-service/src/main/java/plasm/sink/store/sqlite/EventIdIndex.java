@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.LongPredicate;
-import plasm.model.trace.Tenant;
 
 /**
  * Finds the event of a tenant and an id, at the same cost however many events there are.
@@ -98,30 +96,24 @@ final class EventIdIndex {
   }
 
   private final Path folder;
-  private final long seed;
   private volatile List<Generation> generations;
 
   /** Of no meaning; what is read for nothing may be left out by the compiler. */
   private long fetched;
 
-  private EventIdIndex(Path folder, long seed, List<Generation> generations) {
+  private EventIdIndex(Path folder, List<Generation> generations) {
     this.folder = folder;
-    this.seed = seed;
     this.generations = generations;
   }
 
-  /**
-   * Opens what an earlier process left.
-   *
-   * @param seed secret of the store, so that nobody can choose ids that collide
-   */
-  static EventIdIndex open(Path folder, long seed) throws IOException {
+  /** Opens what an earlier process left. */
+  static EventIdIndex open(Path folder) throws IOException {
     Files.createDirectories(folder);
     List<Generation> generations = new ArrayList<>();
     for (int i = oldest(folder); Files.exists(file(folder, i)); i++) {
       generations.add(map(folder, i));
     }
-    return new EventIdIndex(folder, seed, List.copyOf(generations));
+    return new EventIdIndex(folder, List.copyOf(generations));
   }
 
   private static int oldest(Path folder) throws IOException {
@@ -136,7 +128,7 @@ final class EventIdIndex {
   }
 
   /** Starts anew; the caller adds all events again. */
-  static EventIdIndex create(Path folder, long seed) throws IOException {
+  static EventIdIndex create(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "ids-*.map")) {
         for (Path file : files) {
@@ -144,7 +136,7 @@ final class EventIdIndex {
         }
       }
     }
-    return open(folder, seed);
+    return open(folder);
   }
 
   /** How many events it holds; fewer than the log means that it is not of this log. */
@@ -169,7 +161,7 @@ final class EventIdIndex {
   /**
    * Whether an event of an id is known.
    *
-   * @param hash of its tenant and id
+   * @param hash see {@link EventIdHash}
    * @param isIt asked with the seq of events that may be it
    */
   boolean contains(long hash, LongPredicate isIt) {
@@ -185,7 +177,7 @@ final class EventIdIndex {
   /**
    * Adding the same event again changes nothing.
    *
-   * @param hash of its tenant and id
+   * @param hash see {@link EventIdHash}
    */
   void add(long hash, long seq) {
     newest().add(hash, seq);
@@ -232,18 +224,6 @@ final class EventIdIndex {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot extend the index of event ids", e);
     }
-  }
-
-  /** Mixes well (the finalizer of MurmurHash3, twice), keyed by the store's seed. */
-  long hash(Tenant tenant, UUID eventId) {
-    long high = mix(eventId.getMostSignificantBits() ^ seed);
-    return mix(high + eventId.getLeastSignificantBits() ^ tenant.partition().hashCode() * seed);
-  }
-
-  private static long mix(long z) {
-    z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;
-    z = (z ^ z >>> 33) * 0xc4ceb9fe1a85ec53L;
-    return z ^ z >>> 33;
   }
 
   private static Path file(Path folder, int number) {

@@ -53,10 +53,10 @@ final class LogWork {
     run(SqliteLog::lastSeq);
   }
 
-  Done append(List<StampedEvent> events, Instant ingestedAt) {
+  Done append(List<PackedEvents> batches, Instant ingestedAt) {
     lock.lock();
     try {
-      Done done = run(open -> open.append(events, ingestedAt));
+      Done done = run(open -> open.append(batches, ingestedAt));
       backlog.add(done.logged(), done.bytes());
       writtenBytes += done.bytes();
       return done;

@@ -38,7 +38,7 @@ final class Projector implements AutoCloseable {
    * More events than that wait for no clock: they are to be written now. That is more than come in
    * between two writes, since nothing is folded while who folds has to write.
    */
-  private static final int AT_ONCE = 131_072;
+  private static final int AT_ONCE = 262_144;
 
   /** The key of a row of table {@code usage}. */
   record UsageSecond(String tenant, long emittedAtSeconds, long firstSeq) {}

@@ -14,10 +14,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import plasm.model.json.RawJson;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
 import plasm.sink.store.sqlite.LogEntry.Completion;
 import plasm.sink.store.sqlite.LogEntry.Logged;
+import plasm.sink.store.sqlite.RowPacker.PackedRow;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;
@@ -47,14 +49,13 @@ final class SqliteLog implements AutoCloseable {
   private final Connection connection;
   private final Function<TraceKey, List<StampedEvent>> elsewhere;
   private final LogWriter log;
+  private final EventIdHash idHash;
   private final EventIdIndex ids;
   private long lastSeq;
   private long lastForced;
 
-  /** The events of the append that runs. */
-  private List<Logged> uncommitted = List.of();
-
-  private long uncommittedBytes;
+  /** The events of the append that runs, up to the last seq. */
+  private List<StampedEvent> uncommitted = List.of();
 
   private SqliteLog(
       Connection connection, Path folder, Function<TraceKey, List<StampedEvent>> elsewhere)
@@ -68,6 +69,7 @@ final class SqliteLog implements AutoCloseable {
     connection.setAutoCommit(false);
     log = new LogWriter(connection);
     lastSeq = lastSeq(connection);
+    idHash = new EventIdHash(seed(connection));
     ids = openIds(folder);
   }
 
@@ -100,19 +102,23 @@ final class SqliteLog implements AutoCloseable {
     return last.isEmpty() ? 0 : last.getFirst().read().getLast().seq();
   }
 
-  private EventIdIndex openIds(Path folder) throws SQLException, IOException {
+  private static long seed(Connection connection) throws SQLException {
     long seed = StoreValues.get(connection, StoreValues.SEED, 0);
     if (seed == 0) {
       seed = new SecureRandom().nextLong() | 1;
       StoreValues.put(connection, StoreValues.SEED, seed);
       connection.commit();
     }
-    Path files = folder.resolve("event-ids-" + Long.toHexString(seed));
-    EventIdIndex index = EventIdIndex.open(files, seed);
+    return seed;
+  }
+
+  private EventIdIndex openIds(Path folder) throws SQLException, IOException {
+    Path files = folder.resolve("event-ids-" + Long.toHexString(idHash.seed()));
+    EventIdIndex index = EventIdIndex.open(files);
     lastForced = StoreValues.get(connection, StoreValues.IDS_FORCED_SEQ, 0);
     long forgotten = StoreValues.get(connection, StoreValues.IDS_FORGOTTEN, 0);
     if (index.size() + forgotten < lastForced || lastForced > lastSeq) {
-      index = EventIdIndex.create(files, seed);
+      index = EventIdIndex.create(files);
       lastForced = 0;
       StoreValues.put(
           connection, StoreValues.IDS_FORGOTTEN, Math.max(0, LogRow.firstSeq(connection) - 1));
@@ -134,38 +140,115 @@ final class SqliteLog implements AutoCloseable {
     }
   }
 
-  Done append(List<StampedEvent> events, Instant ingestedAt) throws SQLException {
-    boolean[] stored = new boolean[events.size()];
-    long[] hashes = hashes(events);
-    uncommitted = new ArrayList<>(events.size());
-    uncommittedBytes = 0;
-    List<Completion> takenOver = new ArrayList<>();
-    Set<TraceKey> lookedElsewhere = new HashSet<>();
-    for (int i = 0; i < stored.length; i++) {
-      if (i % FETCHED_AT_ONCE == 0) {
-        ids.fetch(hashes, i, Math.min(i + FETCHED_AT_ONCE, stored.length));
-      }
-      StampedEvent e = events.get(i);
-      stored[i] = !isStored(e, hashes[i]);
-      if (stored[i]) {
-        if (lookedElsewhere.add(e.trace())) {
-          List<StampedEvent> before = elsewhere.apply(e.trace());
-          for (StampedEvent each : before) {
-            write(each, hash(each), ingestedAt);
-          }
-          if (!before.isEmpty()) {
-            takenOver.add(new Completion(lastSeq, e.trace(), before.size()));
-          }
-        }
-        write(e, hashes[i], ingestedAt);
-      }
+  Done append(List<PackedEvents> batches, Instant ingestedAt) throws SQLException {
+    int count = batches.stream().mapToInt(batch -> batch.events().size()).sum();
+    uncommitted = new ArrayList<>(count);
+    Append append = new Append(count, ingestedAt);
+    for (PackedEvents batch : batches) {
+      append.add(batch);
     }
-    log.flush(ingestedAt);
-    Completions.add(connection, takenOver);
-    connection.commit();
-    Done done = new Done(new Appended(stored), inOrder(uncommitted, takenOver), uncommittedBytes);
+    Done done = append.commit();
     uncommitted = List.of();
     return done;
+  }
+
+  /** One append while it runs. */
+  private final class Append {
+    private final Instant ingestedAt;
+    private final boolean[] stored;
+    private int decided;
+    private final List<Logged> logged;
+    private final List<Completion> takenOver = new ArrayList<>();
+    private final Set<TraceKey> lookedElsewhere = new HashSet<>();
+    private long bytes;
+
+    Append(int count, Instant ingestedAt) {
+      this.ingestedAt = ingestedAt;
+      this.stored = new boolean[count];
+      this.logged = new ArrayList<>(count);
+    }
+
+    void add(PackedEvents batch) throws SQLException {
+      int before = uncommitted.size();
+      boolean asPacked = numberNew(batch.events(), batch.hashes());
+      List<StampedEvent> numbered = uncommitted.subList(before, uncommitted.size());
+      long firstSeq = lastSeq - numbered.size() + 1;
+      if (asPacked && !batch.rows().isEmpty()) {
+        write(batch.rows(), numbered, firstSeq);
+      } else {
+        write(numbered, firstSeq);
+      }
+    }
+
+    /** Returns whether what got numbers is these events, and nothing else. */
+    private boolean numberNew(List<StampedEvent> events, long[] hashes) {
+      boolean onlyThese = true;
+      for (int i = 0; i < hashes.length; i++) {
+        if (i % FETCHED_AT_ONCE == 0) {
+          ids.fetch(hashes, i, Math.min(i + FETCHED_AT_ONCE, hashes.length));
+        }
+        StampedEvent e = events.get(i);
+        boolean isNew = !isStored(e, hashes[i]);
+        if (isNew) {
+          onlyThese &= !takeOver(e.trace());
+          number(e, hashes[i]);
+        }
+        onlyThese &= isNew;
+        stored[decided++] = isNew;
+      }
+      return onlyThese;
+    }
+
+    /** Returns whether there was something of the trace elsewhere, which is in front now. */
+    private boolean takeOver(TraceKey trace) {
+      if (!lookedElsewhere.add(trace)) {
+        return false;
+      }
+      List<StampedEvent> before = elsewhere.apply(trace);
+      for (StampedEvent each : before) {
+        number(each, hash(each));
+      }
+      if (!before.isEmpty()) {
+        takenOver.add(new Completion(lastSeq, trace, before.size()));
+      }
+      return !before.isEmpty();
+    }
+
+    private void write(List<PackedRow> rows, List<StampedEvent> events, long firstSeq)
+        throws SQLException {
+      Iterator<StampedEvent> next = events.iterator();
+      long seq = firstSeq;
+      for (PackedRow row : rows) {
+        long rowSeq = seq;
+        log.add(row, rowSeq, ingestedAt);
+        for (int offset = 0; offset < row.length(); ) {
+          StampedEvent e = next.next();
+          RawJson posted = e.event().posted();
+          log(e, seq++, new LogPlace(rowSeq, offset, posted.length()));
+          offset += RowPacker.widthOf(posted);
+        }
+      }
+    }
+
+    private void write(List<StampedEvent> events, long firstSeq) throws SQLException {
+      long seq = firstSeq;
+      for (StampedEvent e : events) {
+        log(e, seq, log.add(e.event().posted(), seq, ingestedAt));
+        seq++;
+      }
+    }
+
+    private void log(StampedEvent e, long seq, LogPlace place) {
+      logged.add(new Logged(seq, e, ingestedAt, place));
+      bytes += place.length();
+    }
+
+    Done commit() throws SQLException {
+      log.flush(ingestedAt);
+      Completions.add(connection, takenOver);
+      connection.commit();
+      return new Done(new Appended(stored), inOrder(logged, takenOver), bytes);
+    }
   }
 
   /** Notes ends of traces behind what is in the log by now. */
@@ -196,25 +279,14 @@ final class SqliteLog implements AutoCloseable {
     return all;
   }
 
-  private long[] hashes(List<StampedEvent> events) {
-    long[] hashes = new long[events.size()];
-    for (int i = 0; i < hashes.length; i++) {
-      hashes[i] = hash(events.get(i));
-    }
-    return hashes;
-  }
-
   private long hash(StampedEvent e) {
-    return ids.hash(e.trace().tenant(), e.event().eventId());
+    return idHash.of(e.trace().tenant(), e.event().eventId());
   }
 
   /** Should the commit fail, the index has ids of events that do not exist, which it allows. */
-  private void write(StampedEvent e, long hash, Instant ingestedAt) throws SQLException {
-    long seq = ++lastSeq;
-    LogPlace place = log.add(e.event().posted(), seq, ingestedAt);
-    uncommitted.add(new Logged(seq, e, ingestedAt, place));
-    uncommittedBytes += place.length();
-    ids.add(hash, seq);
+  private void number(StampedEvent e, long hash) {
+    uncommitted.add(e);
+    ids.add(hash, ++lastSeq);
   }
 
   private boolean isStored(StampedEvent e, long hash) {
@@ -237,9 +309,13 @@ final class SqliteLog implements AutoCloseable {
     }
   }
 
-  private static boolean hasIdOf(Logged logged, StampedEvent e) {
-    return logged.event().event().eventId().equals(e.event().eventId())
-        && logged.event().trace().tenant().equals(e.trace().tenant());
+  private static boolean hasIdOf(StampedEvent known, StampedEvent e) {
+    return known.event().eventId().equals(e.event().eventId())
+        && known.trace().tenant().equals(e.trace().tenant());
+  }
+
+  EventIdHash idHash() {
+    return idHash;
   }
 
   long lastSeq() {

@@ -17,6 +17,7 @@ import plasm.sink.store.ForwardLog;
 import plasm.sink.store.LashStore;
 import plasm.sink.store.Rows;
 import plasm.sink.store.RunStore;
+import plasm.sink.store.StagedEvents;
 import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.archive.ArchiveFolder;
@@ -50,6 +51,7 @@ public final class SqliteStore implements TraceStore {
   private final SqliteReader log;
   private final SqliteReader index;
   private final LogWork logWork;
+  private final EventIdHash idHash;
   private final IndexWork indexWork;
   private final Housekeeping housekeeping;
   private final ForwardLog forwardLog;
@@ -76,6 +78,7 @@ public final class SqliteStore implements TraceStore {
     Backlog backlog = new Backlog();
     this.indexWork = new IndexWork(indexDatabase, logDatabase, backlog, feed);
     this.logWork = new LogWork(logDatabase, folder, this::foreignRecords, backlog);
+    this.idHash = logWork.run(SqliteLog::idHash);
     foreignTraces.addAll(indexWork.run(Projector::foreignTraces));
     this.forwardLog =
         new SqliteForwardLog(
@@ -85,11 +88,25 @@ public final class SqliteStore implements TraceStore {
 
   @Override
   public Appended append(List<StampedEvent> events, Instant ingestedAt) {
-    Done done = logWork.append(events, ingestedAt);
+    return appendStaged(List.of(stage(events)), ingestedAt);
+  }
+
+  @Override
+  public StagedEvents stage(List<StampedEvent> events) {
+    return PackedEvents.of(events, idHash);
+  }
+
+  @Override
+  public Appended appendStaged(List<StagedEvents> batches, Instant ingestedAt) {
+    Done done = logWork.append(batches.stream().map(this::packed).toList(), ingestedAt);
     if (!foreignTraces.isEmpty()) {
       done.logged().forEach(entry -> foreignTraces.remove(entry.trace()));
     }
     return done.appended();
+  }
+
+  private PackedEvents packed(StagedEvents batch) {
+    return batch instanceof PackedEvents packed ? packed : PackedEvents.of(batch.events(), idHash);
   }
 
   @Override

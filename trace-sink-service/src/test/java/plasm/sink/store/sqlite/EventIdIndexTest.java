@@ -15,55 +15,55 @@ import plasm.model.trace.Tenant;
 
 class EventIdIndexTest {
   private static final Tenant ACME = Tenant.of("acme");
-  private static final long SEED = 0x5eed;
+  private static final EventIdHash HASH = new EventIdHash(0x5eed);
 
   @TempDir Path folder;
 
   @Test
   void contains_nominatesEveryEventOverSeveralGenerations() throws IOException {
-    EventIdIndex index = EventIdIndex.open(folder, SEED);
+    EventIdIndex index = EventIdIndex.open(folder);
     List<UUID> ids = new ArrayList<>();
     for (int seq = 1; seq <= 300_000; seq++) {
       UUID id = UUID.randomUUID();
       ids.add(id);
-      index.add(index.hash(ACME, id), seq);
+      index.add(HASH.of(ACME, id), seq);
     }
     assertEquals(300_000, index.size());
     assertAllFound(index, ids);
     index.force();
-    assertAllFound(EventIdIndex.open(folder, SEED), ids);
+    assertAllFound(EventIdIndex.open(folder), ids);
   }
 
   private static void assertAllFound(EventIdIndex index, List<UUID> ids) {
     for (int i = 0; i < ids.size(); i++) {
       long seq = i + 1;
-      assertTrue(index.contains(index.hash(ACME, ids.get(i)), nominated -> nominated == seq));
+      assertTrue(index.contains(HASH.of(ACME, ids.get(i)), nominated -> nominated == seq));
     }
   }
 
   @Test
   void contains_leavesTheDecisionToTheEventItself() throws IOException {
-    EventIdIndex index = EventIdIndex.open(folder, SEED);
+    EventIdIndex index = EventIdIndex.open(folder);
     UUID id = UUID.randomUUID();
-    index.add(index.hash(ACME, id), 7);
-    assertFalse(index.contains(index.hash(ACME, id), nominated -> false));
-    assertFalse(index.contains(index.hash(Tenant.of("globex"), id), nominated -> true));
-    assertFalse(index.contains(index.hash(ACME, UUID.randomUUID()), nominated -> true));
+    index.add(HASH.of(ACME, id), 7);
+    assertFalse(index.contains(HASH.of(ACME, id), nominated -> false));
+    assertFalse(index.contains(HASH.of(Tenant.of("globex"), id), nominated -> true));
+    assertFalse(index.contains(HASH.of(ACME, UUID.randomUUID()), nominated -> true));
   }
 
   @Test
   void add_ofTheSameEventChangesNothing() throws IOException {
-    EventIdIndex index = EventIdIndex.open(folder, SEED);
+    EventIdIndex index = EventIdIndex.open(folder);
     UUID id = UUID.randomUUID();
-    index.add(index.hash(ACME, id), 7);
-    index.add(index.hash(ACME, id), 7);
+    index.add(HASH.of(ACME, id), 7);
+    index.add(HASH.of(ACME, id), 7);
     assertEquals(1, index.size());
   }
 
   @Test
   void create_startsAnew() throws IOException {
-    EventIdIndex index = EventIdIndex.open(folder, SEED);
-    index.add(index.hash(ACME, UUID.randomUUID()), 7);
-    assertEquals(0, EventIdIndex.create(folder, SEED).size());
+    EventIdIndex index = EventIdIndex.open(folder);
+    index.add(HASH.of(ACME, UUID.randomUUID()), 7);
+    assertEquals(0, EventIdIndex.create(folder).size());
   }
 }

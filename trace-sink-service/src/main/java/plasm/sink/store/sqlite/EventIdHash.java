@@ -1,0 +1,22 @@
+package plasm.sink.store.sqlite;
+
+import java.util.UUID;
+import plasm.model.trace.Tenant;
+
+/**
+ * What {@link EventIdIndex} knows an event by. Mixes well (the finalizer of MurmurHash3, twice).
+ *
+ * @param seed secret of the store, so that nobody can choose ids that collide
+ */
+record EventIdHash(long seed) {
+  long of(Tenant tenant, UUID eventId) {
+    long high = mix(eventId.getMostSignificantBits() ^ seed);
+    return mix(high + eventId.getLeastSignificantBits() ^ tenant.partition().hashCode() * seed);
+  }
+
+  private static long mix(long z) {
+    z = (z ^ z >>> 33) * 0xff51afd7ed558ccdL;
+    z = (z ^ z >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return z ^ z >>> 33;
+  }
+}
