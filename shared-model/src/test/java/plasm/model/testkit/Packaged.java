@@ -14,14 +14,16 @@ public final class Packaged {
     if (!executable.isBlank()) {
       return List.of(existing(Path.of(executable)).toString());
     }
-    Path jar = existing(target().resolve("quarkus-app/quarkus-run.jar"));
+    Path app = target().resolve("quarkus-app");
+    Path jar = existing(app.resolve("quarkus-run.jar"));
+    Path cache = existing(app.resolve("app.aot"));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     List<String> command = new ArrayList<>(List.of(java.toString()));
     String flags = System.getProperty("integration.jvm.flags", "");
     if (!flags.isBlank()) {
       command.addAll(List.of(flags.split(" ")));
     }
-    command.addAll(List.of("-jar", jar.toString()));
+    command.addAll(List.of("-XX:AOTCache=" + cache, "-jar", jar.toString()));
     return command;
   }
 
