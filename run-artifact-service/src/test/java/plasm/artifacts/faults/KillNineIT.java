@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.PackagedService;
 
 /** SIGKILL at any moment while artifacts come in leaves whole artifacts and nothing else. */
+@Tag("faults")
 class KillNineIT {
   private static final int ROUNDS = Integer.getInteger("plasm.crash.rounds", 6);
   private static final long SEED = Long.getLong("plasm.crash.seed", new Random().nextLong());

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import plasm.model.testkit.PackagedService;
  * A runtime and the service share a folder: bytes that a runtime wrote are served, and bytes that
  * the service wrote are those a runtime expects, at the keys of spec/run-artifacts.md.
  */
+@Tag("faults")
 class SharedFolderIT {
   private static final String PROMPT_HASH = "2c".repeat(32);
   private static final String SESSION_ID = "0f".repeat(16);

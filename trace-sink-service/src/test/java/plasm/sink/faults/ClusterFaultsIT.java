@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import plasm.model.testkit.Await;
  * <p>{@code -Dplasm.fault.seconds=60} has each trouble last that long instead of a moment.
  */
 @Timeout(value = 40, unit = TimeUnit.MINUTES)
+@Tag("faults")
 class ClusterFaultsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration LASTS = Duration.ofSeconds(Long.getLong("plasm.fault.seconds", 1));

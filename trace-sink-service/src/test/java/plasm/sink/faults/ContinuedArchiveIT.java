@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import plasm.model.testkit.Events;
 
 /** A trace that another program archived goes on here: what it had stays, what comes is added. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("faults")
 class ContinuedArchiveIT {
   private static final Instant LATER = ForeignTrace.ENDED.plusSeconds(60);
 

@@ -19,11 +19,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Await;
 
 /** A disk that is full refuses, says so, and is good again as soon as there is space. */
+@Tag("faults")
 class DiskTroubleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int MOST_POSTS = 5_000;

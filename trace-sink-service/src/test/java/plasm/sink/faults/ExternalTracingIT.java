@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import plasm.sink.faults.SinkClient.Answer;
 
 /** Runs are told to an external tracer, and nobody who tells them here waits for it. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
+@Tag("faults")
 class ExternalTracingIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

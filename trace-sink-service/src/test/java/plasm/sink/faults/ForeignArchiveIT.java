@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders that other plasm programs wrote list and open here. */
+@Tag("faults")
 class ForeignArchiveIT {
   private static final String DAMAGED_LINES = "plasm_trace_sink_archive_damaged_lines_total";
 

@@ -17,12 +17,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Await;
 
 /** SIGKILL at any moment: what was answered with 200 is there afterwards, once. */
+@Tag("faults")
 class KillNineIT {
   private static final int ROUNDS = Integer.getInteger("plasm.crash.rounds", 20);
   private static final int ROUNDS_OF_THE_FIRST_START = 3;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.EventStream;
@@ -21,6 +22,7 @@ import plasm.model.testkit.PackagedService.Exit;
 import plasm.model.trace.TraceIds;
 
 /** Sessions and live streams when the process that serves them ends. */
+@Tag("faults")
 class LiveIT {
   private static final Map<String, String> NEVER_IDLE = Map.of("PLASM_TRACE_IDLE_SECS", "0");
   private static final String SEGMENT =

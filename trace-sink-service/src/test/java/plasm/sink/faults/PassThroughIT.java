@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Await;
@@ -20,6 +21,7 @@ import plasm.sink.relay.ScriptedRemote;
 import plasm.sink.relay.ScriptedRemote.Reply;
 
 /** A relay that has no place for a spool: what it answers is what the other sink answers. */
+@Tag("faults")
 class PassThroughIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

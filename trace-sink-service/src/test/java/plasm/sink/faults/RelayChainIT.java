@@ -15,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Await;
 import plasm.model.testkit.Events;
 
 /** A relay in front of a relay in front of a sink that keeps what it gets. */
+@Tag("faults")
 class RelayChainIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import plasm.model.testkit.Events;
 import plasm.model.testkit.PackagedService;
 
 /** Sinks that relay to each other in a circle. */
+@Tag("faults")
 class RelayLoopIT {
   private static final Duration IN_TIME = Duration.ofSeconds(30);
   private static final int EVENTS = 5;

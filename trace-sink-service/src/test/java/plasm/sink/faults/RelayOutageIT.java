@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import plasm.model.testkit.PackagedService;
  * comes, is killed, comes back; the relay is killed and comes back. {@code
  * -Dplasm.relay.outage.seconds=30} makes the first outage longer.
  */
+@Tag("faults")
 class RelayOutageIT {
   private static final Duration OUTAGE =
       Duration.ofSeconds(Integer.getInteger("plasm.relay.outage.seconds", 3));

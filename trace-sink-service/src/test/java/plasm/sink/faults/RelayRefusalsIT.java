@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Await;
@@ -30,6 +31,7 @@ import plasm.sink.relay.ScriptedRemote;
 import plasm.sink.relay.ScriptedRemote.Reply;
 
 /** A real relay in front of a sink that says no in every way there is. */
+@Tag("faults")
 class RelayRefusalsIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

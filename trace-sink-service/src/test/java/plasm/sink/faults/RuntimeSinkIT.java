@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.json.CanonicalJson;
@@ -19,6 +20,7 @@ import plasm.model.lash.sink.HttpTraceSink;
 import plasm.model.testkit.LashRecords;
 
 /** What a runtime's sink was told is durable is there once, through a relay and a crash. */
+@Tag("faults")
 class RuntimeSinkIT {
   private static final int ROUNDS = 4;
   private static final int RECORDS = 2_000;

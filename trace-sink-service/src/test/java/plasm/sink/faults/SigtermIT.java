@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import plasm.model.testkit.PackagedService.Exit;
  * SIGTERM: the service finishes what it began, leaves an archive behind, and says that all is well.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("faults")
 class SigtermIT {
   /** Nothing becomes idle, so only the shutdown completes a trace. */
   private static final Map<String, String> NEVER_IDLE = Map.of("PLASM_TRACE_IDLE_SECS", "0");
