@@ -31,7 +31,7 @@ import java.util.function.LongPredicate;
  * </pre>
  *
  * <p>A slot only nominates an event; the caller compares the event itself. Not thread-safe, but
- * {@link #force} may run beside the rest.
+ * {@link #force} and {@link #prepare} may run beside the rest.
  */
 final class EventIdIndex {
   private static final int SEQ_BITS = 40;
@@ -39,6 +39,10 @@ final class EventIdIndex {
   private static final int FIRST_SLOTS_LOG2 = 17;
   private static final int LAST_SLOTS_LOG2 = 26;
   private static final double MAX_LOAD = 0.6;
+  private static final double NEARLY_FULL = 0.75;
+
+  /** One at a time, also when a log that failed was opened again meanwhile. */
+  private static final Object ALLOCATING = new Object();
 
   /** One mapped table. */
   private static final class Generation {
@@ -49,13 +53,17 @@ final class EventIdIndex {
     private int used;
     private long newestSeq;
 
+    /** One without entries. */
     private Generation(int number, MappedByteBuffer slots) {
       int count = slots.capacity() / Long.BYTES;
       this.number = number;
       this.slots = slots;
       this.mask = count - 1;
       this.capacity = (int) (count * MAX_LOAD);
-      for (int i = 0; i < count; i++) {
+    }
+
+    private void countEntries() {
+      for (int i = 0; i <= mask; i++) {
         long slot = slots.getLong(i * Long.BYTES);
         used += slot == 0 ? 0 : 1;
         newestSeq = Math.max(newestSeq, slot & SEQ_MASK);
@@ -111,7 +119,9 @@ final class EventIdIndex {
     Files.createDirectories(folder);
     List<Generation> generations = new ArrayList<>();
     for (int i = oldest(folder); Files.exists(file(folder, i)); i++) {
-      generations.add(map(folder, i));
+      Generation generation = map(folder, i);
+      generation.countEntries();
+      generations.add(generation);
     }
     return new EventIdIndex(folder, List.copyOf(generations));
   }
@@ -209,14 +219,25 @@ final class EventIdIndex {
     generations.forEach(generation -> generation.slots.force());
   }
 
+  /** Whether {@link #prepare} should be called soon. */
+  boolean isNearlyFull() {
+    List<Generation> all = generations;
+    return !all.isEmpty() && all.getLast().used > all.getLast().capacity * NEARLY_FULL;
+  }
+
+  /** Makes the file of the next table, so that nobody has to wait for it; beside the rest. */
+  void prepare() {
+    allocate(generations.getLast().number + 1);
+  }
+
   private Generation newest() {
     List<Generation> all = generations;
     if (!all.isEmpty() && all.getLast().used < all.getLast().capacity) {
       return all.getLast();
     }
+    int number = all.isEmpty() ? 0 : all.getLast().number + 1;
+    allocate(number);
     try {
-      int number = all.isEmpty() ? 0 : all.getLast().number + 1;
-      allocate(file(folder, number), slotsOf(number));
       List<Generation> more = new ArrayList<>(all);
       more.add(map(folder, number));
       generations = List.copyOf(more);
@@ -232,6 +253,20 @@ final class EventIdIndex {
 
   private static int slotsOf(int number) {
     return 1 << Math.min(FIRST_SLOTS_LOG2 + number, LAST_SLOTS_LOG2);
+  }
+
+  /** Returns when the file of a table is there, whoever made it. */
+  private void allocate(int number) {
+    synchronized (ALLOCATING) {
+      Path file = file(folder, number);
+      try {
+        if (!Files.exists(file)) {
+          allocate(file, slotsOf(number));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot extend the index of event ids", e);
+      }
+    }
   }
 
   /** Writes zeros: a mapped hole would kill the process when the disk is full. */

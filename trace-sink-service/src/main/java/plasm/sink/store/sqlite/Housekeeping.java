@@ -72,6 +72,7 @@ final class Housekeeping implements AutoCloseable {
     if (checkpoint.isWorthwhile(log.writtenBytes())) {
       moveWal();
       log.forceIds(FORCE_IDS_EVERY_EVENTS);
+      log.prepareIds();
     }
   }
 

@@ -1,6 +1,7 @@
 package plasm.sink.store.sqlite;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -133,6 +134,22 @@ final class LogWork {
       Thread.currentThread().interrupt();
     }
     return Optional.ofNullable(failure);
+  }
+
+  /**
+   * Makes room for more event ids before they come: a table of theirs has up to 512 MB.
+   *
+   * @throws StoreFailure.Unavailable when the disk has none
+   */
+  void prepareIds() {
+    SqliteLog nearlyFull = run(open -> open.idsAreNearlyFull() ? open : null);
+    try {
+      if (nearlyFull != null) {
+        nearlyFull.prepareIds();
+      }
+    } catch (UncheckedIOException e) {
+      throw new StoreFailure.Unavailable(e.getMessage(), e);
+    }
   }
 
   /** Makes the files of the event ids good for the next start. */

@@ -354,6 +354,15 @@ final class SqliteLog implements AutoCloseable {
     connection.commit();
   }
 
+  boolean idsAreNearlyFull() {
+    return ids.isNearlyFull();
+  }
+
+  /** Makes room for more ids; may run beside the rest. */
+  void prepareIds() {
+    ids.prepare();
+  }
+
   /** May run beside the rest. */
   void forceIds() {
     ids.force();

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -58,6 +60,44 @@ class EventIdIndexTest {
     index.add(HASH.of(ACME, id), 7);
     index.add(HASH.of(ACME, id), 7);
     assertEquals(1, index.size());
+  }
+
+  @Test
+  void prepare_makesTheNextTableBeforeItIsNeeded() throws IOException {
+    EventIdIndex index = EventIdIndex.open(folder);
+    assertFalse(index.isNearlyFull());
+    List<UUID> ids = new ArrayList<>();
+    while (!index.isNearlyFull()) {
+      ids.add(UUID.randomUUID());
+      index.add(HASH.of(ACME, ids.getLast()), ids.size());
+    }
+    index.prepare();
+    Object prepared = fileKey("ids-1.map");
+    index.prepare();
+    while (index.isNearlyFull()) {
+      ids.add(UUID.randomUUID());
+      index.add(HASH.of(ACME, ids.getLast()), ids.size());
+    }
+    assertAllFound(index, ids);
+    assertEquals(prepared, fileKey("ids-1.map"));
+    assertAllFound(EventIdIndex.open(folder), ids);
+  }
+
+  private Object fileKey(String name) throws IOException {
+    return Files.readAttributes(folder.resolve(name), BasicFileAttributes.class).fileKey();
+  }
+
+  @Test
+  void open_goesOnWithATableThatWasOnlyPrepared() throws IOException {
+    EventIdIndex index = EventIdIndex.open(folder);
+    UUID before = UUID.randomUUID();
+    index.add(HASH.of(ACME, before), 1);
+    index.prepare();
+    EventIdIndex again = EventIdIndex.open(folder);
+    UUID after = UUID.randomUUID();
+    again.add(HASH.of(ACME, after), 2);
+    assertAllFound(again, List.of(before, after));
+    assertEquals(2, again.size());
   }
 
   @Test
