@@ -114,11 +114,14 @@ final class EventIdIndex {
     this.generations = generations;
   }
 
-  /** Opens what an earlier process left. */
+  /** Opens what an earlier process left; starts anew when a power cut left less of it. */
   static EventIdIndex open(Path folder) throws IOException {
     Files.createDirectories(folder);
     List<Generation> generations = new ArrayList<>();
     for (int i = oldest(folder); Files.exists(file(folder, i)); i++) {
+      if (Files.size(file(folder, i)) != bytesOf(i)) {
+        return create(folder);
+      }
       Generation generation = map(folder, i);
       generation.countEntries();
       generations.add(generation);
@@ -255,13 +258,17 @@ final class EventIdIndex {
     return 1 << Math.min(FIRST_SLOTS_LOG2 + number, LAST_SLOTS_LOG2);
   }
 
+  private static long bytesOf(int number) {
+    return (long) slotsOf(number) * Long.BYTES;
+  }
+
   /** Returns when the file of a table is there, whoever made it. */
   private void allocate(int number) {
     synchronized (ALLOCATING) {
       Path file = file(folder, number);
       try {
         if (!Files.exists(file)) {
-          allocate(file, slotsOf(number));
+          writeZeros(file, bytesOf(number));
         }
       } catch (IOException e) {
         throw new UncheckedIOException("cannot extend the index of event ids", e);
@@ -269,8 +276,8 @@ final class EventIdIndex {
     }
   }
 
-  /** Writes zeros: a mapped hole would kill the process when the disk is full. */
-  private static void allocate(Path file, int slots) throws IOException {
+  /** A mapped hole would kill the process when the disk is full. */
+  private static void writeZeros(Path file, long bytes) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
     try (FileChannel channel =
@@ -279,7 +286,7 @@ final class EventIdIndex {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (long left = (long) slots * Long.BYTES; left > 0; left -= zeros.capacity()) {
+      for (long left = bytes; left > 0; left -= zeros.capacity()) {
         zeros.clear();
         while (zeros.hasRemaining()) {
           channel.write(zeros);
@@ -291,14 +298,10 @@ final class EventIdIndex {
 
   private static Generation map(Path folder, int number) throws IOException {
     Path file = file(folder, number);
-    int slots = slotsOf(number);
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (channel.size() != (long) slots * Long.BYTES) {
-        throw new IOException(file + " has not the size it must have");
-      }
       return new Generation(
-          number, channel.map(FileChannel.MapMode.READ_WRITE, 0, (long) slots * Long.BYTES));
+          number, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytesOf(number)));
     }
   }
 }

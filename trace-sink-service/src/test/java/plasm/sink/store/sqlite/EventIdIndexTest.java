@@ -101,6 +101,20 @@ class EventIdIndexTest {
   }
 
   @Test
+  void open_startsAnewWhenAFileIsShort() throws IOException {
+    EventIdIndex index = EventIdIndex.open(folder);
+    index.add(HASH.of(ACME, UUID.randomUUID()), 1);
+    index.prepare();
+    Files.write(folder.resolve("ids-1.map"), new byte[100]);
+    EventIdIndex again = EventIdIndex.open(folder);
+    assertEquals(0, again.size());
+    assertFalse(Files.exists(folder.resolve("ids-1.map")));
+    UUID id = UUID.randomUUID();
+    again.add(HASH.of(ACME, id), 1);
+    assertAllFound(again, List.of(id));
+  }
+
+  @Test
   void create_startsAnew() throws IOException {
     EventIdIndex index = EventIdIndex.open(folder);
     index.add(HASH.of(ACME, UUID.randomUUID()), 7);
