@@ -18,7 +18,7 @@ import plasm.bench.ServiceProcess;
  */
 public record ServiceLauncher(Path jar, List<String> javaFlags, Scratch scratch) {
   private static final String DEFAULT_FLAGS =
-      "-Xms512m -Xmx512m -XX:+UseParallelGC -XX:NewRatio=1 --enable-native-access=ALL-UNNAMED";
+      "-Xms512m -Xmx512m -XX:+UseParallelGC --enable-native-access=ALL-UNNAMED";
   private static final List<String> BACKEND_VARIABLES =
       List.of(
           "PLASM_TRACE_SINK_URL",
