@@ -37,7 +37,7 @@ public final class Packaged {
 
   private static Path existing(Path file) {
     if (!Files.isRegularFile(file)) {
-      throw new IllegalStateException(file + " is missing: package the service first");
+      throw new IllegalStateException(file + " is missing: ./mvnw pre-integration-test makes it");
     }
     return file;
   }
