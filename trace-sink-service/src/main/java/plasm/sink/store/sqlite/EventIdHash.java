@@ -2,6 +2,7 @@ package plasm.sink.store.sqlite;
 
 import java.util.UUID;
 import plasm.model.trace.Tenant;
+import plasm.sink.trace.StampedEvent;
 
 /**
  * What {@link EventIdIndex} knows an event by. Mixes well (the finalizer of MurmurHash3, twice).
@@ -9,6 +10,10 @@ import plasm.model.trace.Tenant;
  * @param seed secret of the store, so that nobody can choose ids that collide
  */
 record EventIdHash(long seed) {
+  long of(StampedEvent e) {
+    return of(e.trace().tenant(), e.event().eventId());
+  }
+
   long of(Tenant tenant, UUID eventId) {
     long high = mix(eventId.getMostSignificantBits() ^ seed);
     return mix(high + eventId.getLeastSignificantBits() ^ tenant.partition().hashCode() * seed);

@@ -142,10 +142,10 @@ final class LogWork {
    * @throws StoreFailure.Unavailable when the disk has none
    */
   void prepareIds() {
-    SqliteLog nearlyFull = run(open -> open.idsAreNearlyFull() ? open : null);
+    KnownIds nearlyFull = run(open -> open.ids().areNearlyFull() ? open.ids() : null);
     try {
       if (nearlyFull != null) {
-        nearlyFull.prepareIds();
+        nearlyFull.prepare();
       }
     } catch (UncheckedIOException e) {
       throw new StoreFailure.Unavailable(e.getMessage(), e);
@@ -158,9 +158,11 @@ final class LogWork {
     Due due =
         run(
             open ->
-                open.eventsSinceForced() < worthwhileEvents ? null : new Due(open, open.lastSeq()));
+                open.lastSeq() - open.ids().lastForced() < worthwhileEvents
+                    ? null
+                    : new Due(open, open.lastSeq()));
     if (due != null) {
-      due.log().forceIds();
+      due.log().ids().force();
       run(
           open -> {
             if (open == due.log()) {

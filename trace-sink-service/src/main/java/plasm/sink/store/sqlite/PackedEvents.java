@@ -25,7 +25,7 @@ record PackedEvents(List<StampedEvent> events, long[] hashes, List<PackedRow> ro
     long bytes = 0;
     for (int i = 0; i < hashes.length; i++) {
       StampedEvent e = events.get(i);
-      hashes[i] = hash.of(e.trace().tenant(), e.event().eventId());
+      hashes[i] = hash.of(e);
       bytes += e.event().posted().length();
     }
     return new PackedEvents(events, hashes, bytes < WORTH_ROWS_BYTES ? List.of() : pack(events));

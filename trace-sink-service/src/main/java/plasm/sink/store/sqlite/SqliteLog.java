@@ -2,7 +2,6 @@ package plasm.sink.store.sqlite;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -49,10 +48,8 @@ final class SqliteLog implements AutoCloseable {
   private final Connection connection;
   private final Function<TraceKey, List<StampedEvent>> elsewhere;
   private final LogWriter log;
-  private final EventIdHash idHash;
-  private final EventIdIndex ids;
+  private final KnownIds ids;
   private long lastSeq;
-  private long lastForced;
 
   /** The events of the append that runs, up to the last seq. */
   private List<StampedEvent> uncommitted = List.of();
@@ -69,8 +66,7 @@ final class SqliteLog implements AutoCloseable {
     connection.setAutoCommit(false);
     log = new LogWriter(connection);
     lastSeq = lastSeq(connection);
-    idHash = new EventIdHash(seed(connection));
-    ids = openIds(folder);
+    ids = KnownIds.open(connection, folder, lastSeq);
   }
 
   /**
@@ -86,7 +82,6 @@ final class SqliteLog implements AutoCloseable {
       throws SQLException, IOException {
     try {
       SqliteLog log = new SqliteLog(connection, folder, elsewhere);
-      log.catchUpIds();
       connection.commit();
       return log;
     } catch (SQLException | IOException | RuntimeException e) {
@@ -100,44 +95,6 @@ final class SqliteLog implements AutoCloseable {
   private static long lastSeq(Connection connection) throws SQLException {
     List<LogRow> last = LogRow.last(connection);
     return last.isEmpty() ? 0 : last.getFirst().read().getLast().seq();
-  }
-
-  private static long seed(Connection connection) throws SQLException {
-    long seed = StoreValues.get(connection, StoreValues.SEED, 0);
-    if (seed == 0) {
-      seed = new SecureRandom().nextLong() | 1;
-      StoreValues.put(connection, StoreValues.SEED, seed);
-      connection.commit();
-    }
-    return seed;
-  }
-
-  private EventIdIndex openIds(Path folder) throws SQLException, IOException {
-    Path files = folder.resolve("event-ids-" + Long.toHexString(idHash.seed()));
-    EventIdIndex index = EventIdIndex.open(files);
-    lastForced = StoreValues.get(connection, StoreValues.IDS_FORCED_SEQ, 0);
-    long forgotten = StoreValues.get(connection, StoreValues.IDS_FORGOTTEN, 0);
-    if (index.size() + forgotten < lastForced || lastForced > lastSeq) {
-      index = EventIdIndex.create(files);
-      lastForced = 0;
-      StoreValues.put(
-          connection, StoreValues.IDS_FORGOTTEN, Math.max(0, LogRow.firstSeq(connection) - 1));
-    }
-    return index;
-  }
-
-  private void catchUpIds() throws SQLException {
-    long from = lastForced;
-    for (List<LogRow> rows = LogRow.after(connection, from);
-        !rows.isEmpty();
-        rows = LogRow.after(connection, from)) {
-      for (LogRow row : rows) {
-        for (Logged logged : row.read()) {
-          from = logged.seq();
-          ids.add(hash(logged.event()), from);
-        }
-      }
-    }
   }
 
   Done append(List<PackedEvents> batches, Instant ingestedAt) throws SQLException {
@@ -206,7 +163,7 @@ final class SqliteLog implements AutoCloseable {
       }
       List<StampedEvent> before = elsewhere.apply(trace);
       for (StampedEvent each : before) {
-        number(each, hash(each));
+        number(each, ids.hash().of(each));
       }
       if (!before.isEmpty()) {
         takenOver.add(new Completion(lastSeq, trace, before.size()));
@@ -279,10 +236,6 @@ final class SqliteLog implements AutoCloseable {
     return all;
   }
 
-  private long hash(StampedEvent e) {
-    return idHash.of(e.trace().tenant(), e.event().eventId());
-  }
-
   /** Should the commit fail, the index has ids of events that do not exist, which it allows. */
   private void number(StampedEvent e, long hash) {
     uncommitted.add(e);
@@ -314,10 +267,6 @@ final class SqliteLog implements AutoCloseable {
         && known.trace().tenant().equals(e.trace().tenant());
   }
 
-  EventIdHash idHash() {
-    return idHash;
-  }
-
   long lastSeq() {
     return lastSeq;
   }
@@ -346,37 +295,18 @@ final class SqliteLog implements AutoCloseable {
       delete.executeUpdate();
     }
     Completions.forgetBelow(connection, firstSeq);
-    long forgotten = ids.forgetBelow(firstSeq);
-    if (forgotten > 0) {
-      long before = StoreValues.get(connection, StoreValues.IDS_FORGOTTEN, 0);
-      StoreValues.put(connection, StoreValues.IDS_FORGOTTEN, before + forgotten);
-    }
+    ids.forgetBelow(firstSeq);
     connection.commit();
   }
 
-  boolean idsAreNearlyFull() {
-    return ids.isNearlyFull();
-  }
-
-  /** Makes room for more ids; may run beside the rest. */
-  void prepareIds() {
-    ids.prepare();
-  }
-
-  /** May run beside the rest. */
-  void forceIds() {
-    ids.force();
+  KnownIds ids() {
+    return ids;
   }
 
   /** Notes that the files of the ids were forced when {@code seq} was the last event. */
   void idsForced(long seq) throws SQLException {
-    StoreValues.put(connection, StoreValues.IDS_FORCED_SEQ, seq);
+    ids.forced(seq);
     connection.commit();
-    lastForced = seq;
-  }
-
-  long eventsSinceForced() {
-    return lastSeq - lastForced;
   }
 
   @Override

@@ -78,7 +78,7 @@ public final class SqliteStore implements TraceStore {
     Backlog backlog = new Backlog();
     this.indexWork = new IndexWork(indexDatabase, logDatabase, backlog, feed);
     this.logWork = new LogWork(logDatabase, folder, this::foreignRecords, backlog);
-    this.idHash = logWork.run(SqliteLog::idHash);
+    this.idHash = logWork.run(open -> open.ids().hash());
     foreignTraces.addAll(indexWork.run(Projector::foreignTraces));
     this.forwardLog =
         new SqliteForwardLog(
