@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import plasm.sink.ingest.CommitQueue.Waiting;
@@ -38,11 +40,8 @@ public final class GroupCommit<E, B> implements Commits<E> {
   public record Outcome(int accepted, int repeated) {}
 
   /** Makes entries durable, all or nothing, as {@link EventLog} does. */
-  private interface Log<E, B> {
-    B stage(List<E> entries);
-
-    Appended append(List<B> batches, Instant takenAt);
-  }
+  private record Log<E, B>(
+      Function<List<E>, B> stage, BiFunction<List<B>, Instant, Appended> append) {}
 
   private final Log<E, B> log;
   private final ToLongFunction<E> size;
@@ -81,17 +80,7 @@ public final class GroupCommit<E, B> implements Commits<E> {
       IngestMeters meters,
       Clock clock) {
     return new GroupCommit<>(
-        new Log<StampedEvent, StagedEvents>() {
-          @Override
-          public StagedEvents stage(List<StampedEvent> events) {
-            return log.stage(events);
-          }
-
-          @Override
-          public Appended append(List<StagedEvents> batches, Instant takenAt) {
-            return log.appendStaged(batches, takenAt);
-          }
-        },
+        new Log<>(log::stage, log::appendStaged),
         e -> e.event().posted().length(),
         new CommitQueue<>(capacity, maxBytes),
         writerCount,
@@ -114,23 +103,17 @@ public final class GroupCommit<E, B> implements Commits<E> {
       Clock clock,
       StoredRecords told) {
     return new GroupCommit<>(
-        new Log<LashEntry, List<LashEntry>>() {
-          @Override
-          public List<LashEntry> stage(List<LashEntry> entries) {
-            return entries;
-          }
-
-          @Override
-          public Appended append(List<List<LashEntry>> batches, Instant takenAt) {
-            List<LashEntry> entries = batches.stream().flatMap(List::stream).toList();
-            Appended appended = store.append(entries);
-            // Nobody is told by default, and then nothing has to be picked out.
-            if (told != StoredRecords.NOBODY) {
-              told.stored(appended.storedOf(entries));
-            }
-            return appended;
-          }
-        },
+        new Log<>(
+            entries -> entries,
+            (batches, _) -> {
+              List<LashEntry> entries = batches.stream().flatMap(List::stream).toList();
+              Appended appended = store.append(entries);
+              // Nobody is told by default, and then nothing has to be picked out.
+              if (told != StoredRecords.NOBODY) {
+                told.stored(appended.storedOf(entries));
+              }
+              return appended;
+            }),
         e -> e.posted().length(),
         new CommitQueue<>(capacity, maxBytes),
         writerCount,
@@ -142,7 +125,7 @@ public final class GroupCommit<E, B> implements Commits<E> {
   public CompletableFuture<Outcome> submit(List<E> batch) {
     long bytes = batch.stream().mapToLong(size).sum();
     Waiting<B> waiting =
-        new Waiting<>(log.stage(batch), batch.size(), bytes, new CompletableFuture<>());
+        new Waiting<>(log.stage().apply(batch), batch.size(), bytes, new CompletableFuture<>());
     queue.add(waiting);
     return waiting.outcome();
   }
@@ -158,7 +141,7 @@ public final class GroupCommit<E, B> implements Commits<E> {
     int entries = group.stream().mapToInt(Waiting::entries).sum();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     try {
-      Appended appended = meters.timeCommit(entries, () -> log.append(batches, now));
+      Appended appended = meters.timeCommit(entries, () -> log.append().apply(batches, now));
       int from = 0;
       for (Waiting<B> waiting : group) {
         int to = from + waiting.entries();

@@ -20,8 +20,8 @@ public interface EventLog {
   Appended append(List<StampedEvent> events, Instant ingestedAt);
 
   /**
-   * Works out what an append of these events has not to wait for its turn with. Stores nothing; may
-   * run beside everything else.
+   * Does what an append of these events can do before its turn comes. Stores nothing; may run
+   * beside everything else.
    */
   default StagedEvents stage(List<StampedEvent> events) {
     return () -> events;

@@ -40,6 +40,7 @@ final class EventIdIndex {
   private static final int LAST_SLOTS_LOG2 = 26;
   private static final double MAX_LOAD = 0.6;
   private static final double NEARLY_FULL = 0.75;
+  private static final long ROOM_TO_PREPARE = 3;
 
   /** One at a time, also when a log that failed was opened again meanwhile. */
   private static final Object ALLOCATING = new Object();
@@ -228,9 +229,15 @@ final class EventIdIndex {
     return !all.isEmpty() && all.getLast().used > all.getLast().capacity * NEARLY_FULL;
   }
 
-  /** Makes the file of the next table, so that nobody has to wait for it; beside the rest. */
+  /**
+   * Makes the file of the next table, so that nobody has to wait for it; beside the rest. Leaves it
+   * for later where the disk has little room, which the log needs more.
+   */
   void prepare() {
-    allocate(generations.getLast().number + 1);
+    int next = generations.getLast().number + 1;
+    if (folder.toFile().getUsableSpace() > ROOM_TO_PREPARE * bytesOf(next)) {
+      allocate(next);
+    }
   }
 
   private Generation newest() {
@@ -292,6 +299,9 @@ final class EventIdIndex {
           channel.write(zeros);
         }
       }
+    } catch (IOException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
     }
     Files.move(unfinished, file);
   }

@@ -6,13 +6,11 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.LongPredicate;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 
 /**
  * The ids of the events in the log, and the notes in its database on how far their files can be
- * relied upon. Whoever writes the log commits those. Not thread-safe, but {@link #force} and {@link
- * #prepare} may run beside the rest.
+ * relied upon. Whoever writes the log commits those. Not thread-safe.
  */
 final class KnownIds {
   private final Connection connection;
@@ -78,19 +76,9 @@ final class KnownIds {
     return hash;
   }
 
-  /** See {@link EventIdIndex#fetch}. */
-  void fetch(long[] hashes, int from, int to) {
-    index.fetch(hashes, from, to);
-  }
-
-  /** See {@link EventIdIndex#contains}. */
-  boolean contains(long hash, LongPredicate isIt) {
-    return index.contains(hash, isIt);
-  }
-
-  /** Should its event not be committed, that does no harm: the log knows better. */
-  void add(long hash, long seq) {
-    index.add(hash, seq);
+  /** May have ids of events that were not committed, which does no harm: the log knows better. */
+  EventIdIndex index() {
+    return index;
   }
 
   /** Ids of events that leave the log count as new from then on. */
@@ -102,21 +90,7 @@ final class KnownIds {
     }
   }
 
-  boolean areNearlyFull() {
-    return index.isNearlyFull();
-  }
-
-  /** Makes room for more. */
-  void prepare() {
-    index.prepare();
-  }
-
-  /** Writes everything added so far to the disk. */
-  void force() {
-    index.force();
-  }
-
-  /** Notes that they were forced when {@code seq} was the last event. */
+  /** Notes that the files were forced when {@code seq} was the last event. */
   void forced(long seq) throws SQLException {
     StoreValues.put(connection, StoreValues.IDS_FORCED_SEQ, seq);
     lastForced = seq;

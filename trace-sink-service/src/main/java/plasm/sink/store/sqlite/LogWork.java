@@ -142,7 +142,8 @@ final class LogWork {
    * @throws StoreFailure.Unavailable when the disk has none
    */
   void prepareIds() {
-    KnownIds nearlyFull = run(open -> open.ids().areNearlyFull() ? open.ids() : null);
+    EventIdIndex nearlyFull =
+        run(open -> open.ids().index().isNearlyFull() ? open.ids().index() : null);
     try {
       if (nearlyFull != null) {
         nearlyFull.prepare();
@@ -162,7 +163,7 @@ final class LogWork {
                     ? null
                     : new Due(open, open.lastSeq()));
     if (due != null) {
-      due.log().ids().force();
+      due.log().ids().index().force();
       run(
           open -> {
             if (open == due.log()) {

@@ -142,7 +142,7 @@ final class SqliteLog implements AutoCloseable {
       boolean onlyThese = true;
       for (int i = 0; i < hashes.length; i++) {
         if (i % FETCHED_AT_ONCE == 0) {
-          ids.fetch(hashes, i, Math.min(i + FETCHED_AT_ONCE, hashes.length));
+          ids.index().fetch(hashes, i, Math.min(i + FETCHED_AT_ONCE, hashes.length));
         }
         StampedEvent e = events.get(i);
         boolean isNew = !isStored(e, hashes[i]);
@@ -239,11 +239,11 @@ final class SqliteLog implements AutoCloseable {
   /** Should the commit fail, the index has ids of events that do not exist, which it allows. */
   private void number(StampedEvent e, long hash) {
     uncommitted.add(e);
-    ids.add(hash, ++lastSeq);
+    ids.index().add(hash, ++lastSeq);
   }
 
   private boolean isStored(StampedEvent e, long hash) {
-    return ids.contains(hash, seq -> isEvent(seq, e));
+    return ids.index().contains(hash, seq -> isEvent(seq, e));
   }
 
   private boolean isEvent(long seq, StampedEvent e) {

@@ -98,15 +98,11 @@ public final class SqliteStore implements TraceStore {
 
   @Override
   public Appended appendStaged(List<StagedEvents> batches, Instant ingestedAt) {
-    Done done = logWork.append(batches.stream().map(this::packed).toList(), ingestedAt);
+    Done done = logWork.append(batches.stream().map(PackedEvents.class::cast).toList(), ingestedAt);
     if (!foreignTraces.isEmpty()) {
       done.logged().forEach(entry -> foreignTraces.remove(entry.trace()));
     }
     return done.appended();
-  }
-
-  private PackedEvents packed(StagedEvents batch) {
-    return batch instanceof PackedEvents packed ? packed : PackedEvents.of(batch.events(), idHash);
   }
 
   @Override
