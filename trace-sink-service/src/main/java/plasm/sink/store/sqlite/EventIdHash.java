@@ -10,13 +10,16 @@ import plasm.sink.trace.StampedEvent;
  * @param seed secret of the store, so that nobody can choose ids that collide
  */
 record EventIdHash(long seed) {
+  /** Never 0. */
   long of(StampedEvent e) {
     return of(e.trace().tenant(), e.event().eventId());
   }
 
   long of(Tenant tenant, UUID eventId) {
     long high = mix(eventId.getMostSignificantBits() ^ seed);
-    return mix(high + eventId.getLeastSignificantBits() ^ tenant.partition().hashCode() * seed);
+    long hash =
+        mix(high + eventId.getLeastSignificantBits() ^ tenant.partition().hashCode() * seed);
+    return hash == 0 ? 1 : hash;
   }
 
   private static long mix(long z) {

@@ -2,160 +2,140 @@ package plasm.sink.store.sqlite;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
+import java.util.stream.Stream;
 
 /**
- * Finds the event of a tenant and an id, at the same cost however many events there are.
+ * Finds the event of a tenant and an id, at nearly the same cost however many events there are.
  *
- * <p>Event ids are random, so a B-tree of them touches a different page for each event, and SQLite
- * writes a touched page twice (WAL and checkpoint): that, not the events themselves, is what made
- * ingest slow, and slower the more was stored. This index is a hash table in memory-mapped files
- * instead. The operating system writes its pages back in its own time, because nothing depends on
- * them: the table is derived from the log and is rebuilt, or caught up, from it after a crash
- * (RATIONALE.md).
+ * <p>Event ids are random: a B-tree or a table of them on the disk touches a different page for
+ * each event. So new ids go into a table in memory. A full one is sealed and written as a file,
+ * from its beginning to its end; eight files of about the same size become one (RATIONALE.md).
  *
  * <pre>
- *   ids-0.map  [slot slot slot ...]      slot = 24 bits of the hash | 40 bits of seq; 0 is free
- *   ids-1.map  twice as many             a full generation is left as it is; a larger one follows,
- *   ids-2.map  twice as many again       so nothing is ever moved; one whose events have all left
- *                                        the log is deleted
+ *   add -> newest -> sealed -> file        files:  [1 ............ 2516582] [2516583 .. 2831155] ...
+ *          in memory          {@link #tidy}
  * </pre>
  *
- * <p>A slot only nominates an event; the caller compares the event itself. Not thread-safe, but
- * {@link #force} and {@link #prepare} may run beside the rest.
+ * <p>All of it is derived from the log, which tells the ids of the events behind the last file
+ * again. An id only nominates an event; the caller compares the event itself, so ids of events that
+ * do not exist do no harm. Not thread-safe, but {@link #tidy} may run beside the rest.
  */
-final class EventIdIndex {
-  private static final int SEQ_BITS = 40;
-  private static final long SEQ_MASK = (1L << SEQ_BITS) - 1;
-  private static final int FIRST_SLOTS_LOG2 = 17;
-  private static final int LAST_SLOTS_LOG2 = 26;
-  private static final double MAX_LOAD = 0.6;
-  private static final double NEARLY_FULL = 0.75;
-  private static final long ROOM_TO_PREPARE = 3;
+final class EventIdIndex implements AutoCloseable {
+  private static final int SEALED_AT = 314_572;
+  private static final int MERGED_AT = 8;
 
-  /** One at a time, also when a log that failed was opened again meanwhile. */
-  private static final Object ALLOCATING = new Object();
+  /** A table to which nothing is added any more. */
+  private record Sealed(EventIdTable table, long lastSeq) {}
 
-  /** One mapped table. */
-  private static final class Generation {
-    private final int number;
-    private final MappedByteBuffer slots;
-    private final int mask;
-    private final int capacity;
-    private int used;
-    private long newestSeq;
-
-    /** One without entries. */
-    private Generation(int number, MappedByteBuffer slots) {
-      int count = slots.capacity() / Long.BYTES;
-      this.number = number;
-      this.slots = slots;
-      this.mask = count - 1;
-      this.capacity = (int) (count * MAX_LOAD);
+  /** All but the newest table, oldest first; never changed, but replaced. */
+  private record Older(List<EventIdFile> files, List<Sealed> sealed) {
+    Older with(Sealed next) {
+      return new Older(files, replaced(sealed, List.of(), next));
     }
 
-    private void countEntries() {
-      for (int i = 0; i <= mask; i++) {
-        long slot = slots.getLong(i * Long.BYTES);
-        used += slot == 0 ? 0 : 1;
-        newestSeq = Math.max(newestSeq, slot & SEQ_MASK);
-      }
+    Older written(Sealed table, EventIdFile file) {
+      return new Older(
+          replaced(files, List.of(), file), sealed.stream().filter(s -> s != table).toList());
     }
 
-    private long fetch(long hash) {
-      return slots.getLong(((int) hash & mask) * Long.BYTES);
+    Older merged(List<EventIdFile> newest, EventIdFile whole) {
+      return new Older(replaced(files, newest, whole), sealed);
     }
 
-    private boolean contains(long hash, LongPredicate isIt) {
-      for (int i = (int) hash & mask; ; i = i + 1 & mask) {
-        long slot = slots.getLong(i * Long.BYTES);
-        if (slot == 0) {
-          return false;
-        }
-        if ((slot ^ hash) >>> SEQ_BITS == 0 && isIt.test(slot & SEQ_MASK)) {
-          return true;
-        }
-      }
-    }
-
-    private void add(long hash, long seq) {
-      newestSeq = Math.max(newestSeq, seq);
-      long wanted = hash & ~SEQ_MASK | seq;
-      for (int i = (int) hash & mask; ; i = i + 1 & mask) {
-        long slot = slots.getLong(i * Long.BYTES);
-        if (slot == wanted) {
-          return;
-        }
-        if (slot == 0) {
-          slots.putLong(i * Long.BYTES, wanted);
-          used++;
-          return;
-        }
-      }
+    private static <T> List<T> replaced(List<T> list, List<T> newest, T last) {
+      return Stream.concat(list.stream().filter(each -> !newest.contains(each)), Stream.of(last))
+          .toList();
     }
   }
 
   private final Path folder;
-  private volatile List<Generation> generations;
+  private final ReentrantLock tidying = new ReentrantLock();
+
+  /** Replaced by who holds the monitor of this. */
+  private volatile Older older;
+
+  private volatile boolean closed;
+  private EventIdTable newest;
 
   /** Of no meaning; what is read for nothing may be left out by the compiler. */
   private long fetched;
 
-  private EventIdIndex(Path folder, List<Generation> generations) {
+  private EventIdIndex(Path folder, List<EventIdFile> files, long lastSeq) {
     this.folder = folder;
-    this.generations = generations;
+    this.older = new Older(List.copyOf(files), List.of());
+    this.newest = new EventIdTable(lastSeq + 1);
   }
 
-  /** Opens what an earlier process left; starts anew when a power cut left less of it. */
-  static EventIdIndex open(Path folder) throws IOException {
+  /**
+   * Opens what an earlier process left; starts anew when that is not of this log, or not all. The
+   * caller adds the events behind {@link #lastWritten}.
+   *
+   * @param firstSeq of the log
+   * @param lastSeq of the log
+   */
+  static EventIdIndex open(Path folder, long firstSeq, long lastSeq) throws IOException {
     Files.createDirectories(folder);
-    List<Generation> generations = new ArrayList<>();
-    for (int i = oldest(folder); Files.exists(file(folder, i)); i++) {
-      if (Files.size(file(folder, i)) != bytesOf(i)) {
-        return create(folder);
+    List<EventIdFile> files = files(folder);
+    if (!isWhole(files, firstSeq, lastSeq)) {
+      for (EventIdFile file : files) {
+        file.delete();
       }
-      Generation generation = map(folder, i);
-      generation.countEntries();
-      generations.add(generation);
+      files = List.of();
     }
-    return new EventIdIndex(folder, List.copyOf(generations));
+    long last = files.isEmpty() ? Math.max(0, firstSeq - 1) : files.getLast().lastSeq();
+    return new EventIdIndex(folder, files, last);
   }
 
-  private static int oldest(Path folder) throws IOException {
-    int oldest = Integer.MAX_VALUE;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "ids-*.map")) {
-      for (Path file : files) {
-        String name = file.getFileName().toString();
-        oldest = Math.min(oldest, Integer.parseInt(name, 4, name.length() - 4, 10));
-      }
-    }
-    return oldest == Integer.MAX_VALUE ? 0 : oldest;
-  }
-
-  /** Starts anew; the caller adds all events again. */
-  static EventIdIndex create(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "ids-*.map")) {
-        for (Path file : files) {
-          Files.delete(file);
+  /** Those in use, oldest first. Anything else in the folder is of no use, and deleted. */
+  private static List<EventIdFile> files(Path folder) throws IOException {
+    List<EventIdFile> all = new ArrayList<>();
+    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+      for (Path path : paths) {
+        Optional<EventIdFile> file = EventIdFile.open(path);
+        if (file.isEmpty()) {
+          Files.delete(path);
         }
+        file.ifPresent(all::add);
       }
     }
-    return open(folder);
+    all.sort(
+        Comparator.comparingLong(EventIdFile::firstSeq)
+            .thenComparing(Comparator.comparingLong(EventIdFile::lastSeq).reversed()));
+    List<EventIdFile> used = new ArrayList<>();
+    for (EventIdFile file : all) {
+      if (used.isEmpty() || file.lastSeq() > used.getLast().lastSeq()) {
+        used.add(file);
+      } else {
+        file.delete();
+      }
+    }
+    return used;
   }
 
-  /** How many events it holds; fewer than the log means that it is not of this log. */
-  long size() {
-    return generations.stream().mapToLong(generation -> generation.used).sum();
+  private static boolean isWhole(List<EventIdFile> files, long firstSeq, long lastSeq) {
+    long next = firstSeq;
+    for (EventIdFile file : files) {
+      if (file.firstSeq() > next || file.lastSeq() > lastSeq) {
+        return false;
+      }
+      next = file.lastSeq() + 1;
+    }
+    return true;
+  }
+
+  /** The last event that is in the files. */
+  long lastWritten() {
+    List<Sealed> sealed = older.sealed();
+    return (sealed.isEmpty() ? newest : sealed.getFirst().table()).firstSeq() - 1;
   }
 
   /**
@@ -164,9 +144,18 @@ final class EventIdIndex {
    */
   void fetch(long[] hashes, int from, int to) {
     long read = 0;
-    for (Generation generation : generations) {
+    Older now = older;
+    for (int i = from; i < to; i++) {
+      read += newest.fetch(hashes[i]);
+    }
+    for (Sealed sealed : now.sealed()) {
       for (int i = from; i < to; i++) {
-        read += generation.fetch(hashes[i]);
+        read += sealed.table().fetch(hashes[i]);
+      }
+    }
+    for (EventIdFile file : now.files()) {
+      for (int i = from; i < to; i++) {
+        read += file.fetch(hashes[i]);
       }
     }
     fetched = read;
@@ -179,9 +168,17 @@ final class EventIdIndex {
    * @param isIt asked with the seq of events that may be it
    */
   boolean contains(long hash, LongPredicate isIt) {
-    List<Generation> all = generations;
-    for (int i = all.size() - 1; i >= 0; i--) {
-      if (all.get(i).contains(hash, isIt)) {
+    if (newest.contains(hash, isIt)) {
+      return true;
+    }
+    Older now = older;
+    for (Sealed sealed : now.sealed()) {
+      if (sealed.table().contains(hash, isIt)) {
+        return true;
+      }
+    }
+    for (EventIdFile file : now.files()) {
+      if (file.contains(hash, isIt)) {
         return true;
       }
     }
@@ -194,124 +191,136 @@ final class EventIdIndex {
    * @param hash see {@link EventIdHash}
    */
   void add(long hash, long seq) {
-    newest().add(hash, seq);
+    newest.add(hash, seq);
+  }
+
+  /** Returns whether there is enough for a file, and did the same as {@link #seal}. */
+  boolean sealIfFull(long lastSeq) {
+    boolean full = newest.size() >= SEALED_AT;
+    if (full) {
+      seal(lastSeq);
+    }
+    return full;
   }
 
   /**
-   * Lets go of full tables that hold only events before one.
+   * Makes a file of what was added, with the next {@link #tidy}.
    *
-   * @return how many entries they had
+   * @param lastSeq the last event; it and all before it are in the log, and none behind it
    */
-  long forgetBelow(long seq) {
-    long forgotten = 0;
-    List<Generation> left = new ArrayList<>(generations);
-    while (left.size() > 1 && left.getFirst().newestSeq < seq) {
-      Generation oldest = left.removeFirst();
-      try {
-        Files.delete(file(folder, oldest.number));
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot shorten the index of event ids", e);
+  void seal(long lastSeq) {
+    if (lastSeq >= newest.firstSeq()) {
+      synchronized (this) {
+        older = older.with(new Sealed(newest, lastSeq));
       }
-      forgotten += oldest.used;
-      generations = List.copyOf(left);
+      newest = new EventIdTable(lastSeq + 1);
     }
-    return forgotten;
-  }
-
-  /** Writes everything added so far to the disk. */
-  void force() {
-    generations.forEach(generation -> generation.slots.force());
-  }
-
-  /** Whether {@link #prepare} should be called soon. */
-  boolean isNearlyFull() {
-    List<Generation> all = generations;
-    return !all.isEmpty() && all.getLast().used > all.getLast().capacity * NEARLY_FULL;
   }
 
   /**
-   * Makes the file of the next table, so that nobody has to wait for it; beside the rest. Leaves it
-   * for later where the disk has little room, which the log needs more.
+   * Lets go of files that hold only events before one, which has left the log.
+   *
+   * @throws UncheckedIOException when one cannot be deleted
    */
-  void prepare() {
-    int next = generations.getLast().number + 1;
-    if (folder.toFile().getUsableSpace() > ROOM_TO_PREPARE * bytesOf(next)) {
-      allocate(next);
+  synchronized void forgetBelow(long seq) {
+    List<EventIdFile> left = new ArrayList<>(older.files());
+    while (!left.isEmpty() && left.getFirst().lastSeq() < seq) {
+      delete(List.of(left.removeFirst()));
     }
+    older = new Older(List.copyOf(left), older.sealed());
   }
 
-  private Generation newest() {
-    List<Generation> all = generations;
-    if (!all.isEmpty() && all.getLast().used < all.getLast().capacity) {
-      return all.getLast();
-    }
-    int number = all.isEmpty() ? 0 : all.getLast().number + 1;
-    allocate(number);
+  /**
+   * Writes what is sealed, and makes fewer files of many.
+   *
+   * @throws UncheckedIOException when the disk does not take them; the next call tries again
+   */
+  void tidy() {
+    tidying.lock();
     try {
-      List<Generation> more = new ArrayList<>(all);
-      more.add(map(folder, number));
-      generations = List.copyOf(more);
-      return more.getLast();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot extend the index of event ids", e);
-    }
-  }
-
-  private static Path file(Path folder, int number) {
-    return folder.resolve("ids-" + number + ".map");
-  }
-
-  private static int slotsOf(int number) {
-    return 1 << Math.min(FIRST_SLOTS_LOG2 + number, LAST_SLOTS_LOG2);
-  }
-
-  private static long bytesOf(int number) {
-    return (long) slotsOf(number) * Long.BYTES;
-  }
-
-  /** Returns when the file of a table is there, whoever made it. */
-  private void allocate(int number) {
-    synchronized (ALLOCATING) {
-      Path file = file(folder, number);
-      try {
-        if (!Files.exists(file)) {
-          writeZeros(file, bytesOf(number));
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot extend the index of event ids", e);
+      for (Sealed sealed : older.sealed()) {
+        write(sealed);
       }
-    }
-  }
-
-  /** A mapped hole would kill the process when the disk is full. */
-  private static void writeZeros(Path file, long bytes) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-    ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
-    try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (long left = bytes; left > 0; left -= zeros.capacity()) {
-        zeros.clear();
-        while (zeros.hasRemaining()) {
-          channel.write(zeros);
-        }
+      for (List<EventIdFile> parts = due(); !parts.isEmpty() && !closed; parts = due()) {
+        merge(parts);
       }
     } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
+      throw new UncheckedIOException("cannot write a table of event ids", e);
+    } finally {
+      tidying.unlock();
     }
-    Files.move(unfinished, file);
   }
 
-  private static Generation map(Path folder, int number) throws IOException {
-    Path file = file(folder, number);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new Generation(
-          number, channel.map(FileChannel.MapMode.READ_WRITE, 0, bytesOf(number)));
+  private void write(Sealed sealed) throws IOException {
+    EventIdTable table = sealed.table();
+    EventIdFile.write(
+            folder,
+            table.firstSeq(),
+            sealed.lastSeq(),
+            table.size(),
+            List.of(table.sorted()),
+            () -> closed)
+        .ifPresent(
+            file -> {
+              synchronized (this) {
+                older = older.written(sealed, file);
+              }
+            });
+  }
+
+  private void merge(List<EventIdFile> parts) throws IOException {
+    long events = parts.stream().mapToLong(EventIdFile::events).sum();
+    EventIdFile.write(
+            folder,
+            parts.getFirst().firstSeq(),
+            parts.getLast().lastSeq(),
+            events,
+            parts.stream().map(EventIdFile::sorted).toList(),
+            () -> closed)
+        .ifPresent(
+            whole -> {
+              synchronized (this) {
+                older = older.merged(parts, whole);
+              }
+              delete(parts);
+            });
+  }
+
+  /**
+   * Eight files of about the same size and the smaller ones behind them; none when there are not.
+   */
+  private List<EventIdFile> due() {
+    List<EventIdFile> files = older.files();
+    long smaller = 0;
+    for (long size = 2L * SEALED_AT; size * MERGED_AT <= EventIdFile.MOST_IDS; size *= MERGED_AT) {
+      int from = files.size();
+      int ofSize = 0;
+      for (; from > 0 && files.get(from - 1).events() <= size; from--) {
+        ofSize += files.get(from - 1).events() > smaller ? 1 : 0;
+      }
+      if (ofSize >= MERGED_AT) {
+        return files.subList(from, files.size());
+      }
+      smaller = size;
     }
+    return List.of();
+  }
+
+  private static void delete(List<EventIdFile> files) {
+    try {
+      for (EventIdFile file : files) {
+        file.delete();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete a table of event ids", e);
+    }
+  }
+
+  /** Returns when nothing writes to the folder any more. */
+  @Override
+  public void close() {
+    closed = true;
+    tidying.lock();
+    tidying.unlock();
   }
 }

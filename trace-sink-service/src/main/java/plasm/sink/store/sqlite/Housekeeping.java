@@ -14,7 +14,7 @@ final class Housekeeping implements AutoCloseable {
   private static final long IDLE_MS = 200;
   private static final long CHECKPOINT_EVERY_MS = 50;
   private static final long PAUSE_AFTER_FAILURE_MS = 500;
-  private static final long FORCE_IDS_EVERY_EVENTS = 1_000_000;
+  private static final long WRITE_IDS_EVERY_MS = 200;
 
   private final LogWork log;
   private final IndexWork index;
@@ -30,7 +30,8 @@ final class Housekeeping implements AutoCloseable {
         List.of(
             start("sqlite-fold", this::foldEvents),
             start("sqlite-index", this::writeIndex),
-            start("sqlite-checkpoint", this::keepUpLog));
+            start("sqlite-checkpoint", this::keepUpLog),
+            start("sqlite-ids", this::keepUpIds));
   }
 
   private interface Work {
@@ -71,9 +72,12 @@ final class Housekeeping implements AutoCloseable {
     closing.await(CHECKPOINT_EVERY_MS, TimeUnit.MILLISECONDS);
     if (checkpoint.isWorthwhile(log.writtenBytes())) {
       moveWal();
-      log.forceIds(FORCE_IDS_EVERY_EVENTS);
-      log.prepareIds();
     }
+  }
+
+  private void keepUpIds() throws InterruptedException {
+    closing.await(WRITE_IDS_EVERY_MS, TimeUnit.MILLISECONDS);
+    log.keepUpIds();
   }
 
   private void moveWal() {

@@ -137,40 +137,25 @@ final class LogWork {
   }
 
   /**
-   * Makes room for more event ids before they come: a table of theirs has up to 512 MB.
+   * Writes event ids that only memory has: the next start need not look for them in the log.
    *
-   * @throws StoreFailure.Unavailable when the disk has none
+   * @throws StoreFailure.Unavailable when the disk does not take them
    */
-  void prepareIds() {
-    EventIdIndex nearlyFull =
-        run(open -> open.ids().index().isNearlyFull() ? open.ids().index() : null);
+  void keepUpIds() {
+    Optional<EventIdIndex> ids = openIds();
     try {
-      if (nearlyFull != null) {
-        nearlyFull.prepare();
-      }
+      ids.ifPresent(EventIdIndex::tidy);
     } catch (UncheckedIOException e) {
-      throw new StoreFailure.Unavailable(e.getMessage(), e);
+      throw new StoreFailure.Unavailable(e.getMessage() + ": " + e.getCause().getMessage(), e);
     }
   }
 
-  /** Makes the files of the event ids good for the next start. */
-  void forceIds(long worthwhileEvents) {
-    record Due(SqliteLog log, long seq) {}
-    Due due =
-        run(
-            open ->
-                open.lastSeq() - open.ids().lastForced() < worthwhileEvents
-                    ? null
-                    : new Due(open, open.lastSeq()));
-    if (due != null) {
-      due.log().ids().index().force();
-      run(
-          open -> {
-            if (open == due.log()) {
-              open.idsForced(due.seq());
-            }
-            return null;
-          });
+  private Optional<EventIdIndex> openIds() {
+    lock.lock();
+    try {
+      return Optional.ofNullable(log).map(open -> open.ids().index());
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -187,7 +172,12 @@ final class LogWork {
 
   void close() {
     try {
-      forceIds(1);
+      run(
+          open -> {
+            open.ids().index().seal(open.lastSeq());
+            return null;
+          });
+      keepUpIds();
     } catch (StoreFailure e) {
       LOG.warnf("the next start reads the log again for its ids: %s", e.getMessage());
     }

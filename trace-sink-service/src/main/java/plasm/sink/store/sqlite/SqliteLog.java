@@ -204,6 +204,7 @@ final class SqliteLog implements AutoCloseable {
       log.flush(ingestedAt);
       Completions.add(connection, takenOver);
       connection.commit();
+      ids.index().sealIfFull(lastSeq);
       return new Done(new Appended(stored), inOrder(logged, takenOver), bytes);
     }
   }
@@ -295,24 +296,19 @@ final class SqliteLog implements AutoCloseable {
       delete.executeUpdate();
     }
     Completions.forgetBelow(connection, firstSeq);
-    ids.forgetBelow(firstSeq);
     connection.commit();
+    ids.index().forgetBelow(firstSeq);
   }
 
   KnownIds ids() {
     return ids;
   }
 
-  /** Notes that the files of the ids were forced when {@code seq} was the last event. */
-  void idsForced(long seq) throws SQLException {
-    ids.forced(seq);
-    connection.commit();
-  }
-
   @Override
   public void close() throws SQLException {
     try (connection;
-        log) {
+        log;
+        EventIdIndex _ = ids.index()) {
       connection.rollback();
     }
   }

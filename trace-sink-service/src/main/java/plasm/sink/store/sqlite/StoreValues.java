@@ -10,14 +10,8 @@ final class StoreValues {
   /** The last event that all derived tables know. */
   static final String PROJECTED_SEQ = "projected_seq";
 
-  /** The last event that is surely in the files of the {@link EventIdIndex}. */
-  static final String IDS_FORCED_SEQ = "ids_forced_seq";
-
   /** The last event that another store is known to have ({@link SqliteForwardLog}). */
   static final String FORWARDED_SEQ = "forwarded_seq";
-
-  /** How many entries of the {@link EventIdIndex} were let go with the log's first rows. */
-  static final String IDS_FORGOTTEN = "ids_forgotten";
 
   /** Random, drawn when the database was made; keys the {@link EventIdIndex}. */
   static final String SEED = "seed";

@@ -2,7 +2,6 @@ package plasm.sink.store.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,7 +221,6 @@ class ForwardLogTest {
     assertEquals(201, log.next(200, 10, ANY_BYTES).getFirst().seq());
   }
 
-  /** So many events fill the first table of event ids, and all of them leave it. */
   @Test
   void prune_keepsTheSpoolBounded() throws IOException {
     int rounds = 25;
@@ -241,12 +240,28 @@ class ForwardLogTest {
     assertEquals(8, count("traces"));
     assertTrue(count("runs") <= 8 * 3, "runs: " + count("runs"));
     assertTrue(count("usage") <= 900, "rows of usage: " + count("usage"));
-    try (DirectoryStream<Path> ids = Files.newDirectoryStream(folder, "event-ids-*")) {
-      Path tables = ids.iterator().next();
-      assertFalse(Files.exists(tables.resolve("ids-0.map")));
-      assertTrue(Files.exists(tables.resolve("ids-1.map")));
-    }
     assertEquals(1, store.append(Stamped.of(line()), tick()).accepted(0, 1));
+  }
+
+  @Test
+  void prune_forgetsEventIdsWithTheirEvents() throws IOException {
+    traces(10, 20);
+    complete();
+    reopen();
+    assertEquals(List.of("ids-1-200.table"), idFiles());
+    traces(10, 20);
+    complete();
+    prune(10);
+    assertEquals(List.of(), idFiles());
+    reopen();
+    assertEquals(List.of("ids-201-400.table"), idFiles());
+  }
+
+  private List<String> idFiles() throws IOException {
+    try (DirectoryStream<Path> ids = Files.newDirectoryStream(folder, "event-ids-*");
+        Stream<Path> files = Files.list(ids.iterator().next())) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   private long count(String table) {

@@ -1,0 +1,249 @@
+package plasm.sink.store.sqlite;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
+
+/**
+ * The ids of the events from one seq to another, in a file that is written once, from its beginning
+ * to its end, and mapped into memory.
+ *
+ * <pre>
+ *   format first last homes   { hash seq-first } ...       numbers of 8 bytes, big-endian; of 4 the
+ *                                                          last one; a hash of 0 is a free slot
+ * </pre>
+ *
+ * <p>A hash is at home in slot {@code hash * homes / 2^64}, or lies in the next free one behind it.
+ * So slots are in the order of the hashes, and several files become one by being read once.
+ *
+ * @see EventIdIndex
+ */
+final class EventIdFile {
+  private static final String SUFFIX = ".table";
+  private static final long FORMAT = 0x706c61736d_01L;
+  private static final int HEAD_BYTES = 4 * Long.BYTES;
+  private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
+  private static final double LOAD = 0.75;
+  private static final int LOOK_WHETHER_ABANDONED = 1 << 16;
+
+  /** Positions in a mapped file are ints. */
+  static final long MOST_IDS = (long) (Integer.MAX_VALUE / SLOT_BYTES * LOAD * 0.9);
+
+  private final Path path;
+  private final long firstSeq;
+  private final long lastSeq;
+  private final long homes;
+  private final int slots;
+  private final ByteBuffer bytes;
+
+  private EventIdFile(Path path, ByteBuffer bytes) {
+    this.path = path;
+    this.bytes = bytes;
+    this.firstSeq = bytes.getLong(Long.BYTES);
+    this.lastSeq = bytes.getLong(2 * Long.BYTES);
+    this.homes = bytes.getLong(3 * Long.BYTES);
+    this.slots = (bytes.capacity() - HEAD_BYTES) / SLOT_BYTES;
+  }
+
+  /** Empty when it is not such a file: unfinished, or of an earlier version. */
+  static Optional<EventIdFile> open(Path path) throws IOException {
+    if (!path.toString().endsWith(SUFFIX)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      if (bytes.capacity() < HEAD_BYTES || bytes.getLong(0) != FORMAT) {
+        return Optional.empty();
+      }
+      EventIdFile file = new EventIdFile(path, bytes);
+      return file.slots < file.homes ? Optional.empty() : Optional.of(file);
+    }
+  }
+
+  /**
+   * Writes one; it is on the disk, or not there at all, whatever happens.
+   *
+   * @param ids at least as many as there are in the sources
+   * @param abandoned asked now and then; when it says so, there is none
+   */
+  static Optional<EventIdFile> write(
+      Path folder,
+      long firstSeq,
+      long lastSeq,
+      long ids,
+      List<SortedIds> sources,
+      BooleanSupplier abandoned)
+      throws IOException {
+    Path path = folder.resolve("ids-%d-%d%s".formatted(firstSeq, lastSeq, SUFFIX));
+    Path unfinished = folder.resolve("ids-%d-%d.unfinished".formatted(firstSeq, lastSeq));
+    try (Writing writing = new Writing(unfinished, firstSeq, lastSeq, ids)) {
+      List<SortedIds> left = new ArrayList<>(sources);
+      left.removeIf(source -> !source.advance());
+      for (long written = 1; !left.isEmpty(); written++) {
+        SortedIds next = smallest(left);
+        writing.add(next.hash(), next.seq());
+        if (!next.advance()) {
+          left.remove(next);
+        }
+        if (written % LOOK_WHETHER_ABANDONED == 0 && abandoned.getAsBoolean()) {
+          return Optional.empty();
+        }
+      }
+      writing.finish();
+      Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
+    return open(path);
+  }
+
+  private static SortedIds smallest(List<SortedIds> sources) {
+    SortedIds smallest = sources.getFirst();
+    for (int i = 1; i < sources.size(); i++) {
+      if (Long.compareUnsigned(sources.get(i).hash(), smallest.hash()) < 0) {
+        smallest = sources.get(i);
+      }
+    }
+    return smallest;
+  }
+
+  /** A file from its beginning to its end. */
+  private static final class Writing implements AutoCloseable {
+    private final FileChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+    private final long firstSeq;
+    private final long homes;
+    private long slots;
+
+    Writing(Path path, long firstSeq, long lastSeq, long ids) throws IOException {
+      this.firstSeq = firstSeq;
+      this.homes = (long) (ids / LOAD) + 1;
+      this.channel =
+          FileChannel.open(
+              path,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.TRUNCATE_EXISTING);
+      buffer.putLong(FORMAT).putLong(firstSeq).putLong(lastSeq).putLong(homes);
+    }
+
+    void add(long hash, long seq) throws IOException {
+      long home = Math.unsignedMultiplyHigh(hash, homes);
+      while (slots < home) {
+        put(0, 0);
+      }
+      put(hash, (int) (seq - firstSeq));
+    }
+
+    private void put(long hash, int offset) throws IOException {
+      if (buffer.remaining() < SLOT_BYTES) {
+        drain();
+      }
+      buffer.putLong(hash).putInt(offset);
+      slots++;
+    }
+
+    private void drain() throws IOException {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      buffer.clear();
+    }
+
+    void finish() throws IOException {
+      // A search ends at the end of the file; where it begins must be in it.
+      while (slots < homes) {
+        put(0, 0);
+      }
+      drain();
+      channel.force(true);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  long firstSeq() {
+    return firstSeq;
+  }
+
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  /** How many events it is about. */
+  long events() {
+    return lastSeq - firstSeq + 1;
+  }
+
+  private long hash(int slot) {
+    return bytes.getLong(HEAD_BYTES + slot * SLOT_BYTES);
+  }
+
+  private long seq(int slot) {
+    int offset = bytes.getInt(HEAD_BYTES + slot * SLOT_BYTES + Long.BYTES);
+    return firstSeq + Integer.toUnsignedLong(offset);
+  }
+
+  private int home(long hash) {
+    return (int) Math.unsignedMultiplyHigh(hash, homes);
+  }
+
+  /** What a search looks at first. */
+  long fetch(long hash) {
+    return hash(home(hash));
+  }
+
+  boolean contains(long hash, LongPredicate isIt) {
+    for (int slot = home(hash); slot < slots; slot++) {
+      long there = hash(slot);
+      if (there == 0) {
+        return false;
+      }
+      if (there == hash && isIt.test(seq(slot))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  SortedIds sorted() {
+    return new SortedIds() {
+      private int slot = -1;
+
+      @Override
+      public boolean advance() {
+        do {
+          slot++;
+        } while (slot < slots && EventIdFile.this.hash(slot) == 0);
+        return slot < slots;
+      }
+
+      @Override
+      public long hash() {
+        return EventIdFile.this.hash(slot);
+      }
+
+      @Override
+      public long seq() {
+        return EventIdFile.this.seq(slot);
+      }
+    };
+  }
+
+  void delete() throws IOException {
+    Files.deleteIfExists(path);
+  }
+}
