@@ -243,24 +243,31 @@ final class Projector implements AutoCloseable {
     try (PreparedStatement trace =
             connection.prepareStatement("DELETE FROM traces WHERE trace_no = ?");
         PreparedStatement records =
-            connection.prepareStatement("DELETE FROM trace_records WHERE trace_no = ?");
-        PreparedStatement runs =
-            connection.prepareStatement(
-                "DELETE FROM runs WHERE trace_block = ?"
-                    + " AND trace_no IN (SELECT value FROM json_each(?))")) {
+            connection.prepareStatement("DELETE FROM trace_records WHERE trace_no = ?")) {
       for (long traceNo : left) {
         trace.setLong(1, traceNo);
         trace.executeUpdate();
         records.setLong(1, traceNo);
         records.executeUpdate();
       }
-      for (long block : left.stream().map(RunOfTrace::blockOf).distinct().toList()) {
-        runs.setLong(1, block);
-        runs.setString(2, left.toString());
-        runs.executeUpdate();
+    }
+    forgetInBlocks("runs", left);
+    forgetInBlocks("sessions", left);
+    connection.commit();
+  }
+
+  private void forgetInBlocks(String table, Set<Long> left) throws SQLException {
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "DELETE FROM "
+                + table
+                + " WHERE trace_block = ? AND trace_no IN (SELECT value FROM json_each(?))")) {
+      for (long block : left.stream().map(TraceBlock::of).distinct().toList()) {
+        delete.setLong(1, block);
+        delete.setString(2, left.toString());
+        delete.executeUpdate();
       }
     }
-    connection.commit();
   }
 
   /** Lets go of billable lines; for who is alone. */

@@ -13,8 +13,6 @@ import java.util.Comparator;
  *     by one of those would have traces of the other, too, of the same tenant
  */
 record RunOfTrace(long runHash, long traceNo) {
-  private static final int BLOCK_BITS = 12;
-
   /** The order of the table. */
   static final Comparator<RunOfTrace> ORDER =
       Comparator.comparingLong(RunOfTrace::block)
@@ -22,14 +20,7 @@ record RunOfTrace(long runHash, long traceNo) {
           .thenComparingLong(RunOfTrace::traceNo);
 
   /** The numbers of the traces of a run; its hash is the parameter. */
-  static final String SELECT_TRACES =
-      """
-      WITH RECURSIVE block(n) AS (
-        SELECT min(trace_no) >> %1$d FROM traces
-        UNION ALL SELECT n + 1 FROM block WHERE n < (SELECT max(trace_no) >> %1$d FROM traces))
-      SELECT r.trace_no FROM block CROSS JOIN runs r ON r.trace_block = block.n AND r.run_hash = ?
-      """
-          .formatted(BLOCK_BITS);
+  static final String SELECT_TRACES = TraceBlock.selectTraces("runs", "run_hash");
 
   static RunOfTrace of(String runId, long traceNo) {
     return new RunOfTrace(hash(runId), traceNo);
@@ -46,12 +37,7 @@ record RunOfTrace(long runHash, long traceNo) {
     }
   }
 
-  /** The number of the block of traces that a trace is in. */
-  static long blockOf(long traceNo) {
-    return traceNo >> BLOCK_BITS;
-  }
-
   long block() {
-    return blockOf(traceNo);
+    return TraceBlock.of(traceNo);
   }
 }

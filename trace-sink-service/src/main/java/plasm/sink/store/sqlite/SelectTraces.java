@@ -63,9 +63,10 @@ final class SelectTraces {
     return new Query(
         "SELECT "
             + StoredTrace.COLUMNS
-            + " FROM traces t WHERE t.completed = 0 AND t.logical_session_id <> ''"
-            + " AND t.logical_session_id = ?",
-        List.of(logicalSessionId));
+            + " FROM traces t WHERE t.trace_no IN ("
+            + TraceBlock.selectTraces("sessions", "logical_session_id")
+            + ") AND t.completed = 0 AND t.logical_session_id = ?",
+        List.of(logicalSessionId, logicalSessionId));
   }
 
   private void and(String condition, Object value) {

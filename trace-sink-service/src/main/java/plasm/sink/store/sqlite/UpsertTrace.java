@@ -11,6 +11,7 @@ final class UpsertTrace implements AutoCloseable {
   private final PreparedStatement insert;
   private final PreparedStatement updateAll;
   private final PreparedStatement updateHead;
+  private final PreparedStatement addSession;
 
   UpsertTrace(Connection connection) throws SQLException {
     insert =
@@ -30,6 +31,7 @@ final class UpsertTrace implements AutoCloseable {
             """
             UPDATE traces SET last_arrival_ms = ?1, head = CAST(?2 AS TEXT) WHERE trace_no = ?3
             """);
+    addSession = connection.prepareStatement("INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)");
   }
 
   void run(HotTraces.Changed trace) throws SQLException {
@@ -42,6 +44,7 @@ final class UpsertTrace implements AutoCloseable {
       insert.setInt(10, trace.foreignArchive() ? 1 : 0);
       insert.setString(11, logicalSession(head));
       insert.executeUpdate();
+      noteSession(trace);
     } else if (sameOrder(head, trace.before())) {
       updateHead.setLong(1, head.lastArrivalMs());
       updateHead.setBytes(2, HeadJson.write(head));
@@ -52,6 +55,18 @@ final class UpsertTrace implements AutoCloseable {
       updateAll.setLong(7, trace.traceNo());
       updateAll.setString(8, logicalSession(head));
       updateAll.executeUpdate();
+      noteSession(trace);
+    }
+  }
+
+  /** An entry stays when the trace is over or of another session: who reads looks at the trace. */
+  private void noteSession(HotTraces.Changed trace) throws SQLException {
+    String session = logicalSession(trace.head());
+    if (!session.isEmpty()) {
+      addSession.setLong(1, TraceBlock.of(trace.traceNo()));
+      addSession.setString(2, session);
+      addSession.setLong(3, trace.traceNo());
+      addSession.executeUpdate();
     }
   }
 
@@ -81,5 +96,6 @@ final class UpsertTrace implements AutoCloseable {
     insert.close();
     updateAll.close();
     updateHead.close();
+    addSession.close();
   }
 }

@@ -122,7 +122,8 @@ class ForwardLogTest {
       assertEquals(20, store.records(trace, RecordRange.ALL).toList().size());
     }
     assertEquals(20, store.records(live, RecordRange.ALL).toList().size());
-    assertEquals(List.of(7L, 8L, 9L, 10L, 11L), tracesWithRuns());
+    assertEquals(List.of(7L, 8L, 9L, 10L, 11L), tracesIn("runs"));
+    assertEquals(List.of(7L, 8L, 9L, 10L, 11L), tracesIn("sessions"));
     long first = firstRow();
     assertTrue(first > 100 && first <= 121, "the log begins with row " + first);
   }
@@ -239,6 +240,7 @@ class ForwardLogTest {
     assertEquals(events, log.position());
     assertEquals(8, count("traces"));
     assertTrue(count("runs") <= 8 * 3, "runs: " + count("runs"));
+    assertEquals(8, count("sessions"));
     assertTrue(count("usage") <= 900, "rows of usage: " + count("usage"));
     assertEquals(1, store.append(Stamped.of(line()), tick()).accepted(0, 1));
   }
@@ -278,12 +280,13 @@ class ForwardLogTest {
     return log.next(0, 1, ANY_BYTES).getFirst().seq();
   }
 
-  private List<Long> tracesWithRuns() throws SQLException {
+  private List<Long> tracesIn(String table) throws SQLException {
     List<Long> traces = new ArrayList<>();
     try (Connection index =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("trace-index.db"));
         Statement statement = index.createStatement();
-        ResultSet row = statement.executeQuery("SELECT DISTINCT trace_no FROM runs ORDER BY 1")) {
+        ResultSet row =
+            statement.executeQuery("SELECT DISTINCT trace_no FROM " + table + " ORDER BY 1")) {
       while (row.next()) {
         traces.add(row.getLong(1));
       }
@@ -329,7 +332,11 @@ class ForwardLogTest {
       UUID trace = UUID.randomUUID();
       append(
           IntStream.range(0, events)
-              .mapToObj(n -> Events.line("acme", trace).with("run_id", "pr" + n % 3))
+              .mapToObj(
+                  n ->
+                      Events.line("acme", trace)
+                          .with("run_id", "pr" + n % 3)
+                          .with("logical_session_id", "s" + trace))
               .toList());
       traces.add(new TraceKey(ACME, trace));
     }

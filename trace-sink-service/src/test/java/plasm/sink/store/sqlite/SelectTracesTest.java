@@ -1,5 +1,6 @@
 package plasm.sink.store.sqlite;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,14 +38,26 @@ class SelectTracesTest {
   @ParameterizedTest
   @MethodSource("queries")
   void of_goesAlongAnIndexInItsOrder(TraceQuery query) {
-    Query select = SelectTraces.of(query);
-    SqliteReader reader = new SqliteReader(TestSqlite.database(folder, "index"));
-    List<String> plan =
-        reader.rows(
-            new Query("EXPLAIN QUERY PLAN " + select.sql(), select.parameters()),
-            row -> row.getString("detail"));
+    List<String> plan = plan(SelectTraces.of(query));
     assertTrue(plan.getFirst().startsWith("SEARCH t USING INDEX"), plan::toString);
     assertFalse(plan.toString().contains("TEMP B-TREE"), plan::toString);
+  }
+
+  @Test
+  void openOfSession_asksBlocksAndScansNoTraces() {
+    List<String> plan = plan(SelectTraces.openOfSession("s1"));
+    assertEquals("SEARCH t USING INTEGER PRIMARY KEY (rowid=?)", plan.getFirst());
+    assertTrue(
+        plan.contains("SEARCH k USING PRIMARY KEY (trace_block=? AND logical_session_id=?)"),
+        plan::toString);
+    assertTrue(plan.stream().noneMatch(step -> step.startsWith("SCAN t")), plan::toString);
+  }
+
+  private static List<String> plan(Query select) {
+    return new SqliteReader(TestSqlite.database(folder, "index"))
+        .rows(
+            new Query("EXPLAIN QUERY PLAN " + select.sql(), select.parameters()),
+            row -> row.getString("detail"));
   }
 
   private static TraceQuery query(
