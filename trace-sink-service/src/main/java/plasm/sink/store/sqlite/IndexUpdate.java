@@ -17,5 +17,9 @@ record IndexUpdate(
     long lastSeq) {
 
   /** Whose usage, and when: seconds since 1970. */
-  record TenantSecond(Tenant tenant, long emittedAtSeconds) {}
+  record TenantSecond(Tenant tenant, long emittedAtSeconds) {
+    boolean is(Tenant other, long otherSeconds) {
+      return emittedAtSeconds == otherSeconds && tenant.equals(other);
+    }
+  }
 }

@@ -117,13 +117,18 @@ class PackTest {
       long micros = anyLong(random) >> 12;
       long requestUnits = anyLong(random);
       long durationMs = anyLong(random);
-      String name = random.nextInt(3) == 0 ? null : "name " + random.nextInt(5);
+      String apiEntryId = nameOrNull(random);
+      String capability = nameOrNull(random);
       LogPlace event = new LogPlace(anyLong(random), random.nextInt(), random.nextInt());
-      lines.add(row(id, micros, requestUnits, durationMs, name), event);
-      String shown = name == null ? "" : name;
+      lines.add(row(id, micros, requestUnits, durationMs, apiEntryId, capability), event);
       written.add(
           new UsageLine(
-              new UsageCursor(micros, id, "acme"), requestUnits, durationMs, shown, shown, event));
+              new UsageCursor(micros, id, "acme"),
+              requestUnits,
+              durationMs,
+              apiEntryId == null ? "" : apiEntryId,
+              capability == null ? "" : capability,
+              event));
     }
 
     List<UsageLine> read = new ArrayList<>();
@@ -132,8 +137,17 @@ class PackTest {
     assertEquals(written, read);
   }
 
+  private static String nameOrNull(Random random) {
+    return random.nextInt(3) == 0 ? null : "name " + random.nextInt(5);
+  }
+
   private static UsageRow row(
-      UUID id, long micros, long requestUnits, long durationMs, String name) {
+      UUID id,
+      long micros,
+      long requestUnits,
+      long durationMs,
+      String apiEntryId,
+      String capability) {
     return new UsageRow(
         id,
         null,
@@ -147,8 +161,8 @@ class PackTest {
         null,
         requestUnits,
         durationMs,
-        name,
-        name,
+        apiEntryId,
+        capability,
         null);
   }
 
