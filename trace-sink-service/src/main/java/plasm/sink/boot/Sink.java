@@ -123,7 +123,7 @@ public class Sink {
     this.lashIngest = new LashIngest(lashCommits, lashMeters);
     this.lashViews = new LashViews(mode.lash());
     this.reads = new TraceReads(store, clock);
-    this.completion = new TraceCompletion(store, mode.archive(), clock);
+    this.completion = new TraceCompletion(store, mode.archive(), clock, commits::isBusy);
     this.liveTraces = new LiveTraces(live, store, completion, clock);
     this.sessions = new Sessions(store, ingest, completion, clock);
     this.runs =

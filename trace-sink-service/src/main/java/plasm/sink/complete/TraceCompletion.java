@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import plasm.model.store.StoreFailure;
@@ -25,6 +26,7 @@ public final class TraceCompletion {
   private static final Logger LOG = Logger.getLogger(TraceCompletion.class);
   private static final int AT_ONCE = 200;
   private static final Duration AT_A_TIME = Duration.ofMillis(100);
+  private static final Duration WHILE_OTHERS_WAIT = Duration.ofMillis(20);
   private static final int ATTEMPTS = 20;
 
   /** Where a completed trace is written. */
@@ -38,11 +40,17 @@ public final class TraceCompletion {
   private final TraceStore store;
   private final Archive archive;
   private final IdleClock clock;
+  private final BooleanSupplier ingestIsBusy;
 
-  public TraceCompletion(TraceStore store, Archive archive, IdleClock clock) {
+  /**
+   * @param ingestIsBusy whether requests wait to become durable; idle traces can wait longer
+   */
+  public TraceCompletion(
+      TraceStore store, Archive archive, IdleClock clock, BooleanSupplier ingestIsBusy) {
     this.store = store;
     this.archive = archive;
     this.clock = clock;
+    this.ingestIsBusy = ingestIsBusy;
   }
 
   /**
@@ -90,26 +98,35 @@ public final class TraceCompletion {
 
   /**
    * Completes what is idle now, for a while: writing archives must not take the disk and the
-   * processors from ingest, so a long queue is worked off over several calls.
+   * processors from ingest, so a long queue is worked off over several calls, and little of it
+   * while requests wait.
    */
   public void completeIdle() {
-    completeUntil(clock.liveAfterMs(), AT_A_TIME);
+    long start = System.nanoTime();
+    completeUntil(
+        clock.liveAfterMs(),
+        () -> {
+          long nanos = System.nanoTime() - start;
+          return nanos > AT_A_TIME.toNanos()
+              || nanos > WHILE_OTHERS_WAIT.toNanos() && ingestIsBusy.getAsBoolean();
+        });
   }
 
   /** Completes every trace, as far as the time goes; the rest is completed by the next process. */
   public void completeAll(Duration patience) {
-    completeUntil(Long.MAX_VALUE, patience);
+    long start = System.nanoTime();
+    completeUntil(Long.MAX_VALUE, () -> System.nanoTime() - start > patience.toNanos());
   }
 
-  private void completeUntil(long lastArrivalAtMostMs, Duration patience) {
-    long deadlineNanos = System.nanoTime() + patience.toNanos();
+  private void completeUntil(long lastArrivalAtMostMs, BooleanSupplier enough) {
     try {
       for (List<TraceHead> open = store.open(lastArrivalAtMostMs, AT_ONCE);
           !open.isEmpty();
           open = store.open(lastArrivalAtMostMs, AT_ONCE)) {
         List<TraceHead> completed = new ArrayList<>(open.size());
         for (TraceHead head : open) {
-          if (System.nanoTime() - deadlineNanos > 0) {
+          // One is always completed, however slow the store is: a backlog must end some day.
+          if (!completed.isEmpty() && enough.getAsBoolean()) {
             break;
           }
           archive(head.asCompleted());

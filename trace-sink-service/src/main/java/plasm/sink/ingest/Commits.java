@@ -19,6 +19,9 @@ public interface Commits<E> extends AutoCloseable {
    */
   CompletableFuture<Outcome> submit(List<E> batch);
 
+  /** Whether requests wait while others are made durable here. */
+  boolean isBusy();
+
   /** Takes no more and finishes what waits, within a few seconds. */
   @Override
   void close();

@@ -130,6 +130,11 @@ public final class GroupCommit<E, B> implements Commits<E> {
     return waiting.outcome();
   }
 
+  @Override
+  public boolean isBusy() {
+    return queue.size() > 0;
+  }
+
   private void run() {
     for (List<Waiting<B>> group = queue.take(); !group.isEmpty(); group = queue.take()) {
       commit(group);

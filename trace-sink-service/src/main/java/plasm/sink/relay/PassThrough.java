@@ -202,6 +202,11 @@ public final class PassThrough<E> implements Commits<E> {
   }
 
   @Override
+  public boolean isBusy() {
+    return false;
+  }
+
+  @Override
   public void close() {
     closing = true;
   }

@@ -48,7 +48,7 @@ class LiveHubTest {
   private LiveTraces traces() {
     IdleClock clock = new IdleClock(Clock.systemUTC(), Duration.ZERO);
     return new LiveTraces(
-        hub, store, new TraceCompletion(store, (head, records) -> {}, clock), clock);
+        hub, store, new TraceCompletion(store, (head, records) -> {}, clock, () -> false), clock);
   }
 
   @AfterEach
