@@ -38,12 +38,6 @@ final class HotTraces implements AutoCloseable {
   private long lastTraceNo;
 
   /**
-   * The one asked for last, which is the newest of the map: events of a trace come one after the
-   * other. Null when the map may no longer have it.
-   */
-  private HotTrace last;
-
-  /**
    * @param connection sees what is committed
    */
   HotTraces(Connection connection) throws SQLException {
@@ -58,13 +52,6 @@ final class HotTraces implements AutoCloseable {
 
   /** The trace, a new one when there is none yet. */
   HotTrace get(TraceKey key) throws SQLException {
-    if (last == null || !last.key().equals(key)) {
-      last = find(key);
-    }
-    return last;
-  }
-
-  private HotTrace find(TraceKey key) throws SQLException {
     HotTrace known = traces.get(key);
     if (known != null) {
       return known;
@@ -84,7 +71,6 @@ final class HotTraces implements AutoCloseable {
   /** Lets go of a trace that the table has no longer. */
   void forget(TraceKey key) {
     traces.remove(key);
-    last = null;
   }
 
   /** Whether one of some traces is not in the table as it is. */
@@ -104,7 +90,6 @@ final class HotTraces implements AutoCloseable {
   void markWritten() {
     beingWritten.forEach(changed -> changed.trace().markStored(changed));
     beingWritten = List.of();
-    last = null;
     Iterator<HotTrace> longestUnused = traces.values().iterator();
     while (traces.size() > MAX_CLEAN && longestUnused.hasNext()) {
       if (!dirty.contains(longestUnused.next())) {

@@ -17,9 +17,5 @@ record IndexUpdate(
     long lastSeq) {
 
   /** Whose usage, and when: seconds since 1970. */
-  record TenantSecond(Tenant tenant, long emittedAtSeconds) {
-    boolean is(Tenant other, long otherSeconds) {
-      return emittedAtSeconds == otherSeconds && tenant.equals(other);
-    }
-  }
+  record TenantSecond(Tenant tenant, long emittedAtSeconds) {}
 }

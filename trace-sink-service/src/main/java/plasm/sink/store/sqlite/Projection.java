@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import plasm.model.trace.AuditEvent;
-import plasm.model.trace.Tenant;
 import plasm.sink.store.sqlite.IndexUpdate.TenantSecond;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.trace.RecordKey;
@@ -24,22 +23,15 @@ final class Projection {
   private List<RunOfTrace> runs = new ArrayList<>();
   private int events;
 
-  /** Where the last event was added: the next is mostly of the same trace and the same second. */
-  private NewRecords lastRecords;
-
-  private TenantSecond lastSecond;
-  private UsageLines lastUsage;
-
   /** Adds an event of a trace that counts it already. */
   void add(HotTrace trace, RecordKey at, Logged logged) {
     AuditEvent event = logged.event().event();
-    NewRecords ofTrace = recordsOf(trace);
+    NewRecords ofTrace = newest.computeIfAbsent(trace, this::begin);
     events++;
     if (logged.event().isRecord()) {
       if (!ofTrace.continueWith(trace.lastSeq())) {
         ofTrace = begin(trace);
         newest.put(trace, ofTrace);
-        lastRecords = ofTrace;
       }
       ofTrace.add(
           at,
@@ -49,27 +41,15 @@ final class Projection {
           logged.event().view().event().segment().searchText());
     }
     if (UsageRow.isBillable(logged.event())) {
-      usageOf(logged.event().trace().tenant(), event.emittedAt().getEpochSecond(), logged.seq())
+      usage
+          .computeIfAbsent(
+              new TenantSecond(logged.event().trace().tenant(), event.emittedAt().getEpochSecond()),
+              any -> new UsageLines(logged.seq()))
           .add(UsageRow.of(logged.event()), logged.place());
     }
     if (ofTrace.isOtherRun(event.runId())) {
       runs.add(RunOfTrace.of(event.runId(), trace.traceNo()));
     }
-  }
-
-  private NewRecords recordsOf(HotTrace trace) {
-    if (lastRecords == null || lastRecords.traceNo() != trace.traceNo()) {
-      lastRecords = newest.computeIfAbsent(trace, this::begin);
-    }
-    return lastRecords;
-  }
-
-  private UsageLines usageOf(Tenant tenant, long emittedAtSeconds, long seq) {
-    if (lastSecond == null || !lastSecond.is(tenant, emittedAtSeconds)) {
-      lastSecond = new TenantSecond(tenant, emittedAtSeconds);
-      lastUsage = usage.computeIfAbsent(lastSecond, any -> new UsageLines(seq));
-    }
-    return lastUsage;
   }
 
   private NewRecords begin(HotTrace trace) {
@@ -91,9 +71,6 @@ final class Projection {
     usage = new LinkedHashMap<>();
     runs = new ArrayList<>();
     events = 0;
-    lastRecords = null;
-    lastSecond = null;
-    lastUsage = null;
     return update;
   }
 }

@@ -37,27 +37,8 @@ final class UsageLines {
       String capability,
       LogPlace event) {}
 
-  /** One of the names that each line has. Most lines have that of the line before. */
-  private final class Name {
-    /** Null before the first line. */
-    private String last;
-
-    private int number;
-
-    int number(String nameOrNull) {
-      String name = nameOrNull == null ? "" : nameOrNull;
-      if (!name.equals(last)) {
-        number = numberOf(name);
-        last = name;
-      }
-      return number;
-    }
-  }
-
   private final long firstSeq;
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final Name apiEntryId = new Name();
-  private final Name capability = new Name();
   private final StringBuilder names = new StringBuilder();
   private final PackWriter lines = new PackWriter();
   private long emittedAtMicros;
@@ -79,13 +60,14 @@ final class UsageLines {
     lines.difference(event.row(), logRow);
     lines.unsigned(event.offset());
     lines.unsigned(event.length());
-    lines.unsigned(apiEntryId.number(row.apiEntryId()));
-    lines.unsigned(capability.number(row.capability()));
+    lines.unsigned(number(row.apiEntryId()));
+    lines.unsigned(number(row.capability()));
     emittedAtMicros = micros;
     logRow = event.row();
   }
 
-  private int numberOf(String name) {
+  private int number(String nameOrNull) {
+    String name = nameOrNull == null ? "" : nameOrNull;
     Integer known = numbers.get(name);
     if (known == null) {
       known = numbers.size();

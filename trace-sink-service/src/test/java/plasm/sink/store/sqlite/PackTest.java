@@ -117,18 +117,13 @@ class PackTest {
       long micros = anyLong(random) >> 12;
       long requestUnits = anyLong(random);
       long durationMs = anyLong(random);
-      String apiEntryId = nameOrNull(random);
-      String capability = nameOrNull(random);
+      String name = random.nextInt(3) == 0 ? null : "name " + random.nextInt(5);
       LogPlace event = new LogPlace(anyLong(random), random.nextInt(), random.nextInt());
-      lines.add(row(id, micros, requestUnits, durationMs, apiEntryId, capability), event);
+      lines.add(row(id, micros, requestUnits, durationMs, name), event);
+      String shown = name == null ? "" : name;
       written.add(
           new UsageLine(
-              new UsageCursor(micros, id, "acme"),
-              requestUnits,
-              durationMs,
-              apiEntryId == null ? "" : apiEntryId,
-              capability == null ? "" : capability,
-              event));
+              new UsageCursor(micros, id, "acme"), requestUnits, durationMs, shown, shown, event));
     }
 
     List<UsageLine> read = new ArrayList<>();
@@ -137,17 +132,8 @@ class PackTest {
     assertEquals(written, read);
   }
 
-  private static String nameOrNull(Random random) {
-    return random.nextInt(3) == 0 ? null : "name " + random.nextInt(5);
-  }
-
   private static UsageRow row(
-      UUID id,
-      long micros,
-      long requestUnits,
-      long durationMs,
-      String apiEntryId,
-      String capability) {
+      UUID id, long micros, long requestUnits, long durationMs, String name) {
     return new UsageRow(
         id,
         null,
@@ -161,8 +147,8 @@ class PackTest {
         null,
         requestUnits,
         durationMs,
-        apiEntryId,
-        capability,
+        name,
+        name,
         null);
   }
 
