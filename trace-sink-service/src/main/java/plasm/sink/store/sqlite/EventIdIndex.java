@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
@@ -233,16 +234,20 @@ final class EventIdIndex implements AutoCloseable {
   /**
    * Writes what is sealed, and makes fewer files of many.
    *
+   * @param hurry asked now and then; files stay as they are when it says so
    * @throws UncheckedIOException when the disk does not take them; the next call tries again
    */
-  void tidy() {
+  void tidy(BooleanSupplier hurry) {
+    BooleanSupplier abandoned = () -> closed || hurry.getAsBoolean();
     tidying.lock();
     try {
       for (Sealed sealed : older.sealed()) {
         write(sealed);
       }
-      for (List<EventIdFile> parts = due(); !parts.isEmpty() && !closed; parts = due()) {
-        merge(parts);
+      for (List<EventIdFile> parts = due();
+          !parts.isEmpty() && !abandoned.getAsBoolean();
+          parts = due()) {
+        merge(parts, abandoned);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write a table of event ids", e);
@@ -268,7 +273,7 @@ final class EventIdIndex implements AutoCloseable {
             });
   }
 
-  private void merge(List<EventIdFile> parts) throws IOException {
+  private void merge(List<EventIdFile> parts, BooleanSupplier abandoned) throws IOException {
     long events = parts.stream().mapToLong(EventIdFile::events).sum();
     EventIdFile.write(
             folder,
@@ -276,7 +281,7 @@ final class EventIdIndex implements AutoCloseable {
             parts.getLast().lastSeq(),
             events,
             parts.stream().map(EventIdFile::sorted).toList(),
-            () -> closed)
+            abandoned)
         .ifPresent(
             whole -> {
               synchronized (this) {

@@ -77,7 +77,7 @@ final class Housekeeping implements AutoCloseable {
 
   private void keepUpIds() throws InterruptedException {
     closing.await(WRITE_IDS_EVERY_MS, TimeUnit.MILLISECONDS);
-    log.keepUpIds();
+    log.keepUpIds(() -> closing.getCount() == 0);
   }
 
   private void moveWal() {

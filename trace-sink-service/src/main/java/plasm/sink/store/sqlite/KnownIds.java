@@ -53,7 +53,7 @@ record KnownIds(EventIdHash hash, EventIdIndex index) {
         }
       }
       if (index.sealIfFull(from)) {
-        index.tidy();
+        index.tidy(() -> false);
       }
     }
   }

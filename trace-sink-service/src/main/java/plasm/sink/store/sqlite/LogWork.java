@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
@@ -139,12 +140,13 @@ final class LogWork {
   /**
    * Writes event ids that only memory has: the next start need not look for them in the log.
    *
+   * @param hurry says that this is all there is time for
    * @throws StoreFailure.Unavailable when the disk does not take them
    */
-  void keepUpIds() {
+  void keepUpIds(BooleanSupplier hurry) {
     Optional<EventIdIndex> ids = openIds();
     try {
-      ids.ifPresent(EventIdIndex::tidy);
+      ids.ifPresent(index -> index.tidy(hurry));
     } catch (UncheckedIOException e) {
       throw new StoreFailure.Unavailable(e.getMessage() + ": " + e.getCause().getMessage(), e);
     }
@@ -177,7 +179,7 @@ final class LogWork {
             open.ids().index().seal(open.lastSeq());
             return null;
           });
-      keepUpIds();
+      keepUpIds(() -> true);
     } catch (StoreFailure e) {
       LOG.warnf("the next start reads the log again for its ids: %s", e.getMessage());
     }

@@ -46,7 +46,7 @@ class EventIdIndexTest {
     for (int count : counts) {
       add(index, count);
       index.seal(ids.size());
-      index.tidy();
+      index.tidy(() -> false);
     }
   }
 
@@ -70,7 +70,7 @@ class EventIdIndexTest {
     EventIdIndex index = open();
     add(index, FULL);
     assertTrue(index.sealIfFull(ids.size()));
-    index.tidy();
+    index.tidy(() -> false);
     add(index, FULL);
     assertTrue(index.sealIfFull(ids.size()));
     add(index, 1_000);
@@ -78,7 +78,7 @@ class EventIdIndexTest {
     assertEquals(List.of("ids-1-320000.table"), files());
     assertEquals(FULL, index.lastWritten());
     assertAllFound(index);
-    index.tidy();
+    index.tidy(() -> false);
     assertEquals(2 * FULL, index.lastWritten());
     assertAllFound(index);
   }
@@ -94,7 +94,7 @@ class EventIdIndexTest {
       assertFalse(index.contains(HASH.of(Tenant.of("globex"), id), nominated -> true));
       assertFalse(index.contains(HASH.of(ACME, UUID.randomUUID()), nominated -> true));
       index.seal(7 + round);
-      index.tidy();
+      index.tidy(() -> false);
     }
   }
 
@@ -107,7 +107,7 @@ class EventIdIndexTest {
     index.add(-1, 1_000);
     assertEquals(seqs(1_000), nominated(index));
     index.seal(1_000);
-    index.tidy();
+    index.tidy(() -> false);
     assertEquals(seqs(1_000), nominated(index));
   }
 
@@ -151,6 +151,19 @@ class EventIdIndexTest {
   }
 
   @Test
+  void tidy_inAHurryOnlyWritesWhatIsSealed() throws IOException {
+    EventIdIndex index = open();
+    addFiles(index, 100, 100, 100, 100, 100, 100, 100);
+    add(index, 100);
+    index.seal(ids.size());
+    index.tidy(() -> true);
+    assertEquals(8, files().size());
+    assertAllFound(open());
+    index.tidy(() -> false);
+    assertEquals(List.of("ids-1-800.table"), files());
+  }
+
+  @Test
   void open_finishesWhatACrashInterrupted() throws IOException {
     EventIdIndex index = open();
     addFiles(index, 100, 100);
@@ -176,7 +189,7 @@ class EventIdIndexTest {
     assertEquals(List.of(), files());
     EventIdIndex other = EventIdIndex.open(folder, 1, 10);
     other.seal(10);
-    other.tidy();
+    other.tidy(() -> false);
     assertEquals(0, EventIdIndex.open(folder, 1, 9).lastWritten());
     assertEquals(List.of(), files());
   }
@@ -211,11 +224,11 @@ class EventIdIndexTest {
         index.add(hashes.get(seq), seq);
         if (random.nextInt(300) == 0) {
           index.seal(seq);
-          index.tidy();
+          index.tidy(() -> false);
         }
       }
       index.seal(count);
-      index.tidy();
+      index.tidy(() -> false);
       EventIdIndex again = EventIdIndex.open(place, 1, count);
       assertEquals(count, again.lastWritten());
       hashes.forEach((seq, hash) -> assertTrue(again.contains(hash, found -> found == seq)));
