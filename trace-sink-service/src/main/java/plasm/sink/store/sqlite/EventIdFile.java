@@ -70,7 +70,8 @@ final class EventIdFile {
   }
 
   /**
-   * Writes one; it is on the disk, or not there at all, whatever happens.
+   * Writes one; whatever happens, it is whole or not there. A power cut may take its name with it,
+   * or bring back those that it replaced: then ids are read from the log again.
    *
    * @param ids at least as many as there are in the sources
    * @param abandoned asked now and then; when it says so, there is none
@@ -186,6 +187,11 @@ final class EventIdFile {
   /** How many events it is about. */
   long events() {
     return lastSeq - firstSeq + 1;
+  }
+
+  /** What it takes of the disk. */
+  long bytes() {
+    return bytes.capacity();
   }
 
   private long hash(int slot) {

@@ -10,11 +10,11 @@ import plasm.sink.trace.StampedEvent;
  * @param seed secret of the store, so that nobody can choose ids that collide
  */
 record EventIdHash(long seed) {
-  /** Never 0. */
   long of(StampedEvent e) {
     return of(e.trace().tenant(), e.event().eventId());
   }
 
+  /** Never 0, which stands for a free place. */
   long of(Tenant tenant, UUID eventId) {
     long high = mix(eventId.getMostSignificantBits() ^ seed);
     long hash =

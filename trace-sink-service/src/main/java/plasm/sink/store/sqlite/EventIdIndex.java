@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 final class EventIdIndex implements AutoCloseable {
   private static final int SEALED_AT = 314_572;
   private static final int MERGED_AT = 8;
+  private static final long ROOM_TO_MERGE = 3;
 
   /** A table to which nothing is added any more. */
   private record Sealed(EventIdTable table, long lastSeq) {}
@@ -292,7 +293,8 @@ final class EventIdIndex implements AutoCloseable {
   }
 
   /**
-   * Eight files of about the same size and the smaller ones behind them; none when there are not.
+   * Eight files of about the same size and the smaller ones behind them; none when there are not,
+   * or where the disk has little room, which the log needs more.
    */
   private List<EventIdFile> due() {
     List<EventIdFile> files = older.files();
@@ -304,7 +306,9 @@ final class EventIdIndex implements AutoCloseable {
         ofSize += files.get(from - 1).events() > smaller ? 1 : 0;
       }
       if (ofSize >= MERGED_AT) {
-        return files.subList(from, files.size());
+        List<EventIdFile> parts = files.subList(from, files.size());
+        long bytes = parts.stream().mapToLong(EventIdFile::bytes).sum();
+        return folder.toFile().getUsableSpace() > ROOM_TO_MERGE * bytes ? parts : List.of();
       }
       smaller = size;
     }
