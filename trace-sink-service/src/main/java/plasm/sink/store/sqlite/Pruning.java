@@ -77,6 +77,8 @@ final class Pruning {
     if (step.isEmpty()) {
       return false;
     }
+    // A trace that goes on stays, also when its last event is not folded yet.
+    indexWork.catchUp(logWork.lastSeq(), any -> true);
     indexWork.run(
         projector -> {
           projector.forget(step);
