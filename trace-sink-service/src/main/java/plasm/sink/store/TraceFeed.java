@@ -7,8 +7,8 @@ import plasm.sink.trace.TraceRecord;
 /**
  * Hears from a store what becomes of traces: for each trace in the order of its seq, when it is
  * durable and before any read shows it, at least once (after a failure a store may begin again a
- * little earlier). Calls come from the thread that everybody's events go through, so they must be
- * short and never block.
+ * little earlier). A read that is asked after that shows it. Calls come from the thread that
+ * everybody's events go through, so they must be short and never block.
  *
  * <p>Where several processes add to one store, each hears of all. Then it is the trace's head that
  * no read shows before; records and lists may show what is told a moment later.

@@ -16,6 +16,12 @@ import plasm.sink.trace.TraceRecord;
 public final class HeardFeed implements TraceFeed {
   private final Set<TraceKey> followed = ConcurrentHashMap.newKeySet();
   private final List<String> heard = new ArrayList<>();
+  private volatile Runnable onEnd = () -> {};
+
+  /** Is run by who tells that a trace is over. */
+  public void onEnd(Runnable action) {
+    onEnd = action;
+  }
 
   public void follow(TraceKey trace) {
     followed.add(trace);
@@ -38,6 +44,7 @@ public final class HeardFeed implements TraceFeed {
   @Override
   public synchronized void completed(TraceHead head) {
     heard.add(head.lastSeq() + " end");
+    onEnd.run();
   }
 
   @Override

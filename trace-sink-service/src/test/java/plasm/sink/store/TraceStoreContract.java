@@ -14,9 +14,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -417,6 +419,28 @@ public abstract class TraceStoreContract {
         List.of("1 plasm_context", "2 plasm_line", "3 end", "4 plasm_error", "5 end");
     awaitHeard(expected.size());
     assertEquals(expected, told.heard());
+  }
+
+  @Test
+  void read_askedWhenAnEndWasTold_showsIt() throws Exception {
+    CompletableFuture<TraceHead> read = new CompletableFuture<>();
+    told.follow(new TraceKey(Tenant.of(ACME), TRACE));
+    told.onEnd(() -> readWhileTelling(read));
+    append(Events.context(ACME, TRACE));
+    complete();
+    TraceHead shown = read.get(10, TimeUnit.SECONDS);
+    assertTrue(shown.completed());
+    assertEquals(2, shown.lastSeq());
+  }
+
+  /** Leaves the read the time to answer, unless it waits for who tells. */
+  private void readWhileTelling(CompletableFuture<TraceHead> read) {
+    Thread reader = Thread.startVirtualThread(() -> read.complete(head(ACME, TRACE)));
+    try {
+      reader.join(Duration.ofMillis(200));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

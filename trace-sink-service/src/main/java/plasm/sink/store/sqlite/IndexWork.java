@@ -32,7 +32,7 @@ final class IndexWork {
   private final ReentrantLock folding = new ReentrantLock(true);
 
   /** Null until the next work opens one. Changed by who holds both locks. */
-  private Projector projector;
+  private volatile Projector projector;
 
   /** The projector is to be thrown away, when nobody writes any more. Guarded by folding. */
   private boolean broken;
@@ -105,11 +105,13 @@ final class IndexWork {
   }
 
   /**
-   * Returns when reads of some traces see every event up to {@code seq}. Others are left to be
-   * written together with what is yet to come: a row for each event costs more than all else here.
+   * Returns when reads of some traces see every event up to {@code seq}, and every end that the
+   * feed was told. Others are left to be written together with what is yet to come: a row for each
+   * event costs more than all else here.
    */
   void catchUp(long seq, Predicate<TraceKey> concerned) {
-    if (readable.seq() >= seq) {
+    Projector current = projector;
+    if (readable.seq() >= seq && (current == null || !current.hasUnwrittenEnds())) {
       return;
     }
     if (fold(open -> takeOver(open) && open.lastSeq() >= seq)) {

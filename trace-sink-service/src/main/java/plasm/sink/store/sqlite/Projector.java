@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import plasm.model.trace.Tenant;
@@ -51,8 +52,9 @@ final class Projector implements AutoCloseable {
   private final Projection projection = new Projection();
   private long lastSeq;
   private long lastArrivalMs = Long.MIN_VALUE;
+  private final AtomicLong ends = new AtomicLong();
   private Reached taken;
-  private Reached written;
+  private volatile Reached written;
 
   private Projector(Connection connection, Connection reading, TraceFeed feed) throws SQLException {
     this.connection = connection;
@@ -68,7 +70,7 @@ final class Projector implements AutoCloseable {
     writeIndex = new WriteIndex(connection);
     traces = new HotTraces(reading);
     lastSeq = StoreValues.get(connection, StoreValues.PROJECTED_SEQ, 0);
-    written = new Reached(lastSeq, lastArrivalMs);
+    written = new Reached(lastSeq, lastArrivalMs, 0);
   }
 
   /**
@@ -160,6 +162,7 @@ final class Projector implements AutoCloseable {
     HotTrace trace = traces.get(completion.trace());
     if (trace.complete(completion.events())) {
       traces.touched(trace);
+      ends.incrementAndGet();
       feed.completed(trace.head());
     }
   }
@@ -167,6 +170,11 @@ final class Projector implements AutoCloseable {
   /** The last event that was taken over. */
   long lastSeq() {
     return lastSeq;
+  }
+
+  /** Whether reads would not see an end that was added; for anybody at any time. */
+  boolean hasUnwrittenEnds() {
+    return ends.get() > written.ends();
   }
 
   /** Whether so much was added that it has to be written before more is. */
@@ -181,7 +189,7 @@ final class Projector implements AutoCloseable {
 
   /** Hands over what was added; the caller writes it and says so before taking again. */
   IndexUpdate take() {
-    taken = new Reached(lastSeq, lastArrivalMs);
+    taken = new Reached(lastSeq, lastArrivalMs, ends.get());
     return projection.take(traces.takeChanged(), lastSeq);
   }
 
