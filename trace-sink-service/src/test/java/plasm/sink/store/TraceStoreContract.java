@@ -158,7 +158,7 @@ public abstract class TraceStoreContract {
         List.of(), store.appendStaged(List.of(store.stage(stamped(large))), NOW).storedOf(large));
   }
 
-  private static List<Events> errorsOf1000Bytes(int count) {
+  protected static List<Events> errorsOf1000Bytes(int count) {
     return Stream.generate(
             () ->
                 Events.error(ACME, TRACE)

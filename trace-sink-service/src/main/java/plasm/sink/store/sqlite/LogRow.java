@@ -10,14 +10,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import net.jpountz.lz4.LZ4Exception;
 import plasm.model.json.JsonText;
 import plasm.model.json.ShapeException;
 import plasm.model.trace.AuditEvent;
 import plasm.model.trace.AuditEventReader;
 import plasm.model.trace.Rfc3339;
-import plasm.model.trace.Tenant;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.trace.StampedEvent;
@@ -28,7 +27,7 @@ import plasm.sink.trace.StampedEvent;
  * @param events one a line
  */
 record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
-  private static final int AT_ONCE = 200;
+  private static final int AT_ONCE = 64;
   private static final String SELECT =
       "SELECT first_seq, ingested_at_us, length, events FROM log WHERE ";
 
@@ -37,13 +36,14 @@ record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
     return select(connection, "first_seq > ? ORDER BY first_seq LIMIT " + AT_ONCE, seq);
   }
 
-  /** The row in which the event of a seq lies; none when the log is shorter. */
-  static List<LogRow> holding(Connection connection, long seq) throws SQLException {
-    return select(connection, "first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq);
+  /** The row in which the event of a seq lies, or would lie were the log longer. */
+  static Optional<LogRow> holding(Connection connection, long seq) throws SQLException {
+    return select(connection, "first_seq <= ? ORDER BY first_seq DESC LIMIT 1", seq).stream()
+        .findFirst();
   }
 
   /** The last row; none when the log is empty. */
-  static List<LogRow> last(Connection connection) throws SQLException {
+  static Optional<LogRow> last(Connection connection) throws SQLException {
     return holding(connection, Long.MAX_VALUE);
   }
 
@@ -108,22 +108,6 @@ record LogRow(long firstSeq, Instant ingestedAt, byte[] events) {
       throw damaged(firstSeq, e);
     }
     return read;
-  }
-
-  /** Whether the event of a seq lies in the row, and is of that id and tenant. */
-  boolean has(long seq, UUID eventId, Tenant tenant) {
-    try (JsonParser json = JsonText.FACTORY.createParser(events)) {
-      for (long at = firstSeq; json.nextToken() != null; at++) {
-        if (at == seq) {
-          AuditEvent event = AuditEventReader.read(json, events, "");
-          return event.eventId().equals(eventId) && event.tenant().equals(tenant);
-        }
-        json.skipChildren();
-      }
-      return false;
-    } catch (IOException | ShapeException e) {
-      throw damaged(firstSeq, e);
-    }
   }
 
   /** The event that lies at a place of the row. */

@@ -11,7 +11,7 @@ import plasm.sink.store.sqlite.RowPacker.PackedRow;
 /** Puts events at the end of the log, several to a row. */
 final class LogWriter implements AutoCloseable {
   private final PreparedStatement insert;
-  private final RowPacker packer = new RowPacker();
+  private final RowPacker packer = RowPacker.ofMixedEvents();
   private long rowSeq;
 
   LogWriter(Connection connection) throws SQLException {

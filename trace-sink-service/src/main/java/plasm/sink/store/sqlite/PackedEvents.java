@@ -33,7 +33,7 @@ record PackedEvents(List<StampedEvent> events, long[] hashes, List<PackedRow> ro
 
   private static List<PackedRow> pack(List<StampedEvent> events) {
     List<PackedRow> rows = new ArrayList<>();
-    RowPacker packer = new RowPacker();
+    RowPacker packer = RowPacker.ofOneBatch();
     for (StampedEvent e : events) {
       RawJson posted = e.event().posted();
       if (packer.isFullFor(posted)) {

@@ -25,7 +25,7 @@ import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 final class Pruning {
   private static final int CANDIDATES = 2_000;
   private static final int TRACES_A_STEP = 50;
-  private static final int ROWS_A_STEP = 200;
+  private static final int ROWS_A_STEP = 64;
 
   private final SqliteReader log;
   private final SqliteReader index;

@@ -5,11 +5,11 @@ import plasm.model.json.RawJson;
 
 /**
  * Gathers events for the next row of the log: an INSERT costs the same for one event as for a
- * dozen, and the larger a row, the more of it LZ4 finds to be said before. Two of this size,
- * compressed, mostly fill a page.
+ * dozen, and the larger a row, the more of it LZ4 finds to be said before.
  */
 final class RowPacker {
-  private static final int ROW_BYTES = 16_000;
+  private static final int MIXED_ROW_BYTES = 16_000;
+  private static final int BATCH_ROW_BYTES = 64_000;
 
   /**
    * A row without its numbers.
@@ -20,12 +20,32 @@ final class RowPacker {
   record PackedRow(int length, byte[] block) {}
 
   private final Lz4 lz4 = new Lz4();
-  private byte[] row = new byte[2 * ROW_BYTES];
+  private final int rowBytes;
+  private byte[] row;
   private int length;
+
+  private RowPacker(int rowBytes) {
+    this.rowBytes = rowBytes;
+    row = emptyRow();
+  }
+
+  /** For events of many clients: who reads one has no use for the others in its row. */
+  static RowPacker ofMixedEvents() {
+    return new RowPacker(MIXED_ROW_BYTES);
+  }
+
+  /** For events that came together, as they are read: a row as long as LZ4 looks back. */
+  static RowPacker ofOneBatch() {
+    return new RowPacker(BATCH_ROW_BYTES);
+  }
+
+  private byte[] emptyRow() {
+    return new byte[widthOf(rowBytes)];
+  }
 
   /** Whether an event belongs into the row after this one. */
   boolean isFullFor(RawJson event) {
-    return length > 0 && length + event.length() > ROW_BYTES;
+    return length > 0 && length + event.length() > rowBytes;
   }
 
   boolean isEmpty() {
@@ -35,7 +55,7 @@ final class RowPacker {
   /** Returns where in the row the event begins. */
   int add(RawJson event) {
     int offset = length;
-    length += widthOf(event);
+    length += widthOf(event.length());
     if (length > row.length) {
       row = Arrays.copyOf(row, Math.max(length, 2 * row.length));
     }
@@ -44,16 +64,16 @@ final class RowPacker {
     return offset;
   }
 
-  /** How many bytes of a row an event takes. */
-  static int widthOf(RawJson event) {
-    return event.length() + 1;
+  /** How many bytes of a row an event of some length takes. */
+  static int widthOf(int eventLength) {
+    return eventLength + 1;
   }
 
   /** Hands over what was gathered, and begins the next row. */
   PackedRow take() {
     PackedRow packed = new PackedRow(length, lz4.compress(row, length));
     length = 0;
-    row = row.length > 16 * ROW_BYTES ? new byte[2 * ROW_BYTES] : row;
+    row = row.length > 16 * rowBytes ? emptyRow() : row;
     return packed;
   }
 }

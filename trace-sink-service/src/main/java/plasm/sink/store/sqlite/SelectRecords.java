@@ -3,8 +3,6 @@ package plasm.sink.store.sqlite;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import plasm.model.store.StoreFailure;
 import plasm.model.trace.Rfc3339;
 import plasm.sink.store.Rows;
 import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
@@ -18,11 +16,10 @@ import plasm.sink.trace.TraceRecord;
  */
 final class SelectRecords implements Rows<TraceRecord> {
   private static final int PAYLOADS_AT_ONCE = 256;
-  private static final long BYTES_AT_ONCE = 1L << 20;
 
   private final SqliteReader log;
   private final List<RecordPlace> records;
-  private Map<Long, byte[]> rows = Map.of();
+  private LogRows rows;
   private int next;
   private int fetched;
 
@@ -81,32 +78,25 @@ final class SelectRecords implements Rows<TraceRecord> {
       fetch();
     }
     RecordPlace place = records.get(next++);
-    byte[] row = rows.get(place.payload().row());
-    if (row == null) {
-      throw new StoreFailure.Unavailable("a row of the log is missing: " + place, null);
-    }
     return new TraceRecord(
         place.traceSeq(),
         place.eventId(),
         Rfc3339.ofMicros(place.key().emittedAtMicros()),
-        place.payload().in(row));
+        place.payload().in(rows.of(place.payload())));
   }
 
   /** Reads the rows of the log in which the next payloads lie. */
   private void fetch() {
-    List<Long> wanted = new ArrayList<>();
-    long bytes = 0;
-    while (fetched < records.size() && wanted.size() < PAYLOADS_AT_ONCE && bytes < BYTES_AT_ONCE) {
-      LogPlace payload = records.get(fetched++).payload();
-      wanted.add(payload.row());
-      bytes += payload.length();
-    }
-    rows = LogRows.select(log, wanted);
+    int end = Math.min(records.size(), fetched + PAYLOADS_AT_ONCE);
+    rows =
+        LogRows.select(
+            log, records.subList(fetched, end).stream().map(RecordPlace::payload).toList());
+    fetched += rows.places();
   }
 
   @Override
   public void close() {
     next = records.size();
-    rows = Map.of();
+    rows = LogRows.NONE;
   }
 }

@@ -3,7 +3,6 @@ package plasm.sink.store.sqlite;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
 import plasm.model.trace.Rfc3339;
 import plasm.model.trace.Tenant;
@@ -20,7 +19,6 @@ import plasm.sink.usage.UsageRow;
 /** Usage rows along the table's key, tenant by tenant; sums do without the events themselves. */
 final class SelectUsage {
   private static final int PAGE_ROWS = 512;
-  private static final long PAGE_BYTES = 1L << 20;
   private static final int NARROW_PAGE_ROWS = 5_000;
   private static final long MICROS = 1_000_000;
 
@@ -81,26 +79,13 @@ final class SelectUsage {
     if (!query.withAttributes()) {
       return lines.stream().map(line -> withoutAttributes(tenant, line)).toList();
     }
-    List<UsageLine> affordable = affordable(lines);
-    Map<Long, byte[]> rows =
-        LogRows.select(log, affordable.stream().map(line -> line.event().row()).toList());
-    return affordable.stream()
+    // The next page has those whose events cannot be held together with the first ones.
+    LogRows rows = LogRows.select(log, lines.stream().map(UsageLine::event).toList());
+    return lines.stream()
+        .limit(rows.places())
         .map(
-            line -> {
-              byte[] row = rows.get(line.event().row());
-              return UsageRow.of(StampedEvent.of(LogRow.event(row, line.event())));
-            })
+            line -> UsageRow.of(StampedEvent.of(LogRow.event(rows.of(line.event()), line.event()))))
         .toList();
-  }
-
-  /** The first of them, as far as their events can be held at once; the next page has the rest. */
-  private static List<UsageLine> affordable(List<UsageLine> lines) {
-    long bytes = 0;
-    int count = 0;
-    while (count < lines.size() && bytes < PAGE_BYTES) {
-      bytes += lines.get(count++).event().length();
-    }
-    return lines.subList(0, count);
   }
 
   /**

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import plasm.model.json.RawJson;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
 import plasm.sink.store.sqlite.LogEntry.Completion;
@@ -54,6 +54,9 @@ final class SqliteLog implements AutoCloseable {
   /** The events of the append that runs, up to the last seq. */
   private List<StampedEvent> uncommitted = List.of();
 
+  /** The row that was looked into last: repeats come together, as their events did. */
+  private List<Logged> lookedInto = List.of();
+
   private SqliteLog(
       Connection connection, Path folder, Function<TraceKey, List<StampedEvent>> elsewhere)
       throws SQLException, IOException {
@@ -93,8 +96,7 @@ final class SqliteLog implements AutoCloseable {
   }
 
   private static long lastSeq(Connection connection) throws SQLException {
-    List<LogRow> last = LogRow.last(connection);
-    return last.isEmpty() ? 0 : last.getFirst().read().getLast().seq();
+    return LogRow.last(connection).map(row -> row.read().getLast().seq()).orElse(0L);
   }
 
   Done append(List<PackedEvents> batches, Instant ingestedAt) throws SQLException {
@@ -180,9 +182,9 @@ final class SqliteLog implements AutoCloseable {
         log.add(row, rowSeq, ingestedAt);
         for (int offset = 0; offset < row.length(); ) {
           StampedEvent e = next.next();
-          RawJson posted = e.event().posted();
-          log(e, seq++, new LogPlace(rowSeq, offset, posted.length()));
-          offset += RowPacker.widthOf(posted);
+          int length = e.event().posted().length();
+          log(e, seq++, new LogPlace(rowSeq, offset, length));
+          offset += RowPacker.widthOf(length);
         }
       }
     }
@@ -255,12 +257,26 @@ final class SqliteLog implements AutoCloseable {
     if (behindLast < uncommitted.size()) {
       return hasIdOf(uncommitted.get(uncommitted.size() - 1 - (int) behindLast), e);
     }
-    try {
-      return LogRow.holding(connection, seq).stream()
-          .anyMatch(row -> row.has(seq, e.event().eventId(), e.trace().tenant()));
-    } catch (SQLException failure) {
-      throw new StoreFailure.Unavailable("SQLite cannot look up an event id", failure);
+    return committed(seq).filter(known -> hasIdOf(known, e)).isPresent();
+  }
+
+  private Optional<StampedEvent> committed(long seq) {
+    if (!isLookedInto(seq)) {
+      try {
+        lookedInto = LogRow.holding(connection, seq).map(LogRow::read).orElse(List.of());
+      } catch (SQLException failure) {
+        throw new StoreFailure.Unavailable("SQLite cannot look up an event id", failure);
+      }
     }
+    return isLookedInto(seq)
+        ? Optional.of(lookedInto.get((int) (seq - lookedInto.getFirst().seq())).event())
+        : Optional.empty();
+  }
+
+  private boolean isLookedInto(long seq) {
+    return !lookedInto.isEmpty()
+        && seq >= lookedInto.getFirst().seq()
+        && seq <= lookedInto.getLast().seq();
   }
 
   private static boolean hasIdOf(StampedEvent known, StampedEvent e) {
@@ -297,6 +313,7 @@ final class SqliteLog implements AutoCloseable {
     }
     Completions.forgetBelow(connection, firstSeq);
     connection.commit();
+    lookedInto = List.of();
     ids.index().forgetBelow(firstSeq);
   }
 

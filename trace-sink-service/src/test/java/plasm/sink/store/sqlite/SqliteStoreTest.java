@@ -4,14 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Events;
+import plasm.model.trace.Tenant;
+import plasm.sink.store.Appended;
+import plasm.sink.store.Stamped;
 import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.TraceStoreContract;
+import plasm.sink.trace.RecordRange;
+import plasm.sink.trace.TraceRecord;
+import plasm.sink.usage.UsageQuery;
+import plasm.sink.usage.UsageRow;
 
 class SqliteStoreTest extends TraceStoreContract {
   @TempDir Path folder;
@@ -33,5 +42,42 @@ class SqliteStoreTest extends TraceStoreContract {
     append(events.toArray(Events[]::new));
     assertEquals(List.of(new UUID(1, 4_507), new UUID(1, 7)), listed(query(ACME).run("rare")));
     assertEquals(List.of(new UUID(1, 4_999)), listed(query(ACME).run("run-4999")));
+  }
+
+  /** Each commit is a row of the log, and no read holds so many rows at once. */
+  @Test
+  void reads_ofManyCommits_areWhole() {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      Events line = Events.line(ACME, TRACE).fresh().emittedAt(NOW.plusMillis(i));
+      append(line);
+      ids.add(line.eventId());
+    }
+    assertEquals(
+        ids, records(ACME, TRACE, RecordRange.ALL).stream().map(TraceRecord::eventId).toList());
+    UsageQuery usage = new UsageQuery(Tenant.of(ACME), 0, Long.MAX_VALUE, null, 1_000, true);
+    assertEquals(ids, store.usage(usage).toList().stream().map(UsageRow::eventId).toList());
+  }
+
+  /** Whole batches and strays, of rows near and far. */
+  @Test
+  void append_knowsRepeatsInAnyOrder() {
+    List<Events> all = new ArrayList<>();
+    for (int batch = 0; batch < 4; batch++) {
+      List<Events> next = errorsOf1000Bytes(200);
+      append(next.toArray(Events[]::new));
+      all.addAll(next);
+      all.add(Events.error(ACME, TRACE).fresh());
+      append(all.getLast());
+    }
+    Collections.shuffle(all, new Random(1));
+    List<Events> later = errorsOf1000Bytes(100);
+    List<Events> mixed = new ArrayList<>(all);
+    for (int i = 0; i < later.size(); i++) {
+      mixed.add(i * 7, later.get(i));
+    }
+    Appended appended = store.append(Stamped.of(mixed.toArray(Events[]::new)), NOW);
+    assertEquals(later, appended.storedOf(mixed));
+    assertEquals(all.size() + later.size(), head(ACME, TRACE).events());
   }
 }
