@@ -2,12 +2,15 @@ package plasm.sink.http;
 
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import plasm.model.problem.ProblemException;
 import plasm.model.problem.ProblemType;
@@ -23,25 +26,45 @@ class IngestBody {
   /** Small bodies are read where they arrive; reading a large one would hold up other requests. */
   private static final int READ_ON_EVENT_LOOP_BYTES = 64 << 10;
 
+  private static final Duration UNUSED_THREAD_STAYS = Duration.ofSeconds(10);
+
+  /**
+   * Reads large bodies: a thread for each processor, since they compute and wait for nothing but
+   * commits. First come, first read, which virtual threads do not promise (RATIONALE.md).
+   */
+  private final Executor reading;
+
   /**
    * So many large bodies are between reading and answer; others wait as the bytes they came in.
    * What was read is full of small objects, which the collector copies for as long as they wait for
    * a commit (RATIONALE.md).
    */
-  private static final int LARGE_AT_ONCE =
-      Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+  private final Semaphore largeBodies;
 
-  private static final Executor READING = Executors.newVirtualThreadPerTaskExecutor();
-
-  private final Semaphore largeBodies = new Semaphore(LARGE_AT_ONCE, true);
   private final HopGuard hops;
   private final int maxBodyBytes;
   private final BodyMemory bodyMemory;
 
   IngestBody(HopGuard hops, SinkSettings settings, BodyMemory bodyMemory) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    this.reading = reading(processors);
+    this.largeBodies = new Semaphore(Math.max(8, 4 * processors), true);
     this.hops = hops;
     this.maxBodyBytes = settings.maxBodyBytes();
     this.bodyMemory = bodyMemory;
+  }
+
+  private static Executor reading(int threads) {
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            UNUSED_THREAD_STAYS.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().name("read-body-", 1).daemon().factory());
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
   }
 
   /**
@@ -94,7 +117,7 @@ class IngestBody {
                 throw e;
               }
             },
-            READING)
+            reading)
         .thenCompose(Function.identity());
   }
 }
