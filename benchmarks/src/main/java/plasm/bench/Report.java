@@ -53,9 +53,12 @@ public final class Report {
   }
 
   public static String ratio(double value, double base) {
-    return base == 0 || Double.isNaN(value / base)
-        ? "-"
-        : String.format(Locale.ROOT, "%.2f x", value / base);
+    return ratio(value / base);
+  }
+
+  /** A ratio of something to nothing is shown as none. */
+  public static String ratio(double ratio) {
+    return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.2f x", ratio) : "-";
   }
 
   private static String line(List<String> cells, List<Integer> widths) {

@@ -1,6 +1,7 @@
 package plasm.bench.sink;
 
 import java.nio.file.Path;
+import java.util.List;
 import plasm.bench.Measurement;
 import plasm.bench.ServiceProcess;
 
@@ -24,7 +25,7 @@ final class GrowthSection {
     IngestTable table = new IngestTable();
     table.add(SHAPE.label(), "empty", empty);
     table.add(SHAPE.label(), "%,d events".formatted(full.events()), filled);
-    table.addRatio(SHAPE.label(), "full/empty", filled, empty);
+    table.addRatio(SHAPE.label(), "full/empty", List.of(filled), List.of(empty));
     bench.report().table(table.rows());
   }
 

@@ -67,11 +67,10 @@ final class IngestSection {
       }
       seen.forEach(
           (each, windows) -> table.add(shape.label(), each.label(), Measurement.middle(windows)));
-      Measurement memory = Measurement.middle(seen.get(all.getFirst()));
-      Measurement local = Measurement.middle(seen.get(all.get(1)));
-      table.addRatio(shape.label(), "B/A", local, memory);
+      List<Measurement> local = seen.get(all.get(1));
+      table.addRatio(shape.label(), "B/A", local, seen.get(all.getFirst()));
       for (Contestant other : all.subList(2, all.size())) {
-        table.addRatio(shape.label(), "B/C", local, Measurement.middle(seen.get(other)));
+        table.addRatio(shape.label(), "B/C", local, seen.get(other));
       }
     }
     bench.report().table(table.rows());

@@ -2,6 +2,8 @@ package plasm.bench.sink;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import plasm.bench.Measurement;
 import plasm.bench.Report;
 
@@ -43,21 +45,33 @@ final class IngestTable {
             "%,d".formatted(seen.failures())));
   }
 
-  void addRatio(String load, String name, Measurement seen, Measurement base) {
+  /** The middle ones of the ratios that were seen in the same turn: what slows one slows both. */
+  void addRatio(String load, String name, List<Measurement> seen, List<Measurement> base) {
     rows.add(
         List.of(
             load,
             name,
-            Report.ratio(seen.requestsPerSecond(), base.requestsPerSecond()),
-            Report.ratio(seen.eventsPerSecond(), base.eventsPerSecond()),
-            Report.ratio(seen.millisAt(50), base.millisAt(50)),
-            Report.ratio(seen.millisAt(99), base.millisAt(99)),
-            Report.ratio(seen.serviceCpuMicrosPerEvent(), base.serviceCpuMicrosPerEvent()),
-            Report.ratio(seen.serviceCores(), base.serviceCores()),
-            Report.ratio(seen.generatorCores(), base.generatorCores()),
+            ratio(seen, base, Measurement::requestsPerSecond),
+            ratio(seen, base, Measurement::eventsPerSecond),
+            ratio(seen, base, window -> window.millisAt(50)),
+            ratio(seen, base, window -> window.millisAt(99)),
+            ratio(seen, base, Measurement::serviceCpuMicrosPerEvent),
+            ratio(seen, base, Measurement::serviceCores),
+            ratio(seen, base, Measurement::generatorCores),
             "",
-            Report.ratio(seen.peakRssMebibytes(), base.peakRssMebibytes()),
+            ratio(seen, base, Measurement::peakRssMebibytes),
             ""));
+  }
+
+  private static String ratio(
+      List<Measurement> seen, List<Measurement> base, ToDoubleFunction<Measurement> figure) {
+    double[] ratios =
+        IntStream.range(0, seen.size())
+            .mapToDouble(
+                turn -> figure.applyAsDouble(seen.get(turn)) / figure.applyAsDouble(base.get(turn)))
+            .sorted()
+            .toArray();
+    return Report.ratio((ratios[(ratios.length - 1) / 2] + ratios[ratios.length / 2]) / 2);
   }
 
   List<List<String>> rows() {
