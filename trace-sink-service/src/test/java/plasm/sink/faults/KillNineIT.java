@@ -17,11 +17,13 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import plasm.model.testkit.Await;
+import plasm.model.testkit.Events;
 
 /** SIGKILL at any moment: what was answered with 200 is there afterwards, once. */
 @Tag("faults")
@@ -34,6 +36,11 @@ class KillNineIT {
   /** Events at which the first table of event ids is full, and becomes a file. */
   private static final int GROWTH = 314_572;
 
+  /** So many of them are not looked at one by one. */
+  private static final int FILLING = 294_000;
+
+  private static final TraceName FILLED = new TraceName("filling", UUID.randomUUID());
+  private static final int FILLING_BATCH = 2_000;
   private static final int BULK = 500;
 
   private final long seed = Long.getLong("plasm.crash.seed", System.nanoTime());
@@ -135,17 +142,19 @@ class KillNineIT {
   @Test
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void killedWhileTheStoreGrows_keepsWhatWasAcknowledgedOnce() throws Exception {
-    int moment = GROWTH + random.nextInt(-4 * BULK, 4 * BULK);
+    int moment = GROWTH - FILLING + random.nextInt(-4 * BULK, 4 * BULK);
     System.out.printf("killedWhileTheStoreGrows: -Dplasm.crash.seed=%d%n", seed);
+    String filling;
     try (SinkProcess sink = SinkProcess.start(folder);
         SinkClient client = sink.client();
         Load load = new Load(client, ledger, any -> traffic.batch(BULK, any), unanswered)) {
+      filling = fill(client);
       Post bounds = traffic.bounds();
       assertEquals(200, client.post(bounds.body()).status());
       ledger.acknowledge(bounds.events());
       load.begin(2, random.nextLong());
       Await.until(
-          moment + " events are stored",
+          moment + " more events are stored",
           Duration.ofMinutes(2),
           () -> ledger.acknowledgedCount() >= moment);
       load.expectTheEnd();
@@ -155,7 +164,24 @@ class KillNineIT {
     try (SinkProcess sink = SinkProcess.start(folder);
         SinkClient client = sink.client()) {
       inspect(client, recent());
+      assertEquals(FILLING_BATCH, client.post(filling).json().get("duplicate_skipped").asInt());
+      JsonNode filled = client.list(FILLED.tenant()).getFirst();
+      assertEquals(30L * FILLING, filled.at("/totals/domain_prompt_chars").asLong());
     }
+  }
+
+  /** Returns the last batch, of those that came in before the other events. */
+  private static String fill(SinkClient client) throws IOException, InterruptedException {
+    String batch = "";
+    for (int left = FILLING; left > 0; left -= FILLING_BATCH) {
+      batch =
+          Events.batch(
+              Stream.generate(() -> Events.domainPromptChars(FILLED.tenant(), FILLED.id()).fresh())
+                  .limit(FILLING_BATCH)
+                  .toList());
+      assertEquals(200, client.post(batch).status());
+    }
+    return batch;
   }
 
   @Test
