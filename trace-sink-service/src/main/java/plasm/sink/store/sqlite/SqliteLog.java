@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import plasm.model.store.StoreFailure;
@@ -49,13 +48,11 @@ final class SqliteLog implements AutoCloseable {
   private final Function<TraceKey, List<StampedEvent>> elsewhere;
   private final LogWriter log;
   private final KnownIds ids;
+  private final CommittedEvents committed;
   private long lastSeq;
 
   /** The events of the append that runs, up to the last seq. */
   private List<StampedEvent> uncommitted = List.of();
-
-  /** The row that was looked into last: repeats come together, as their events did. */
-  private List<Logged> lookedInto = List.of();
 
   private SqliteLog(
       Connection connection, Path folder, Function<TraceKey, List<StampedEvent>> elsewhere)
@@ -70,6 +67,7 @@ final class SqliteLog implements AutoCloseable {
     log = new LogWriter(connection);
     lastSeq = lastSeq(connection);
     ids = KnownIds.open(connection, folder, lastSeq);
+    committed = new CommittedEvents(connection);
   }
 
   /**
@@ -257,26 +255,11 @@ final class SqliteLog implements AutoCloseable {
     if (behindLast < uncommitted.size()) {
       return hasIdOf(uncommitted.get(uncommitted.size() - 1 - (int) behindLast), e);
     }
-    return committed(seq).filter(known -> hasIdOf(known, e)).isPresent();
-  }
-
-  private Optional<StampedEvent> committed(long seq) {
-    if (!isLookedInto(seq)) {
-      try {
-        lookedInto = LogRow.holding(connection, seq).map(LogRow::read).orElse(List.of());
-      } catch (SQLException failure) {
-        throw new StoreFailure.Unavailable("SQLite cannot look up an event id", failure);
-      }
+    try {
+      return committed.find(seq).filter(known -> hasIdOf(known, e)).isPresent();
+    } catch (SQLException failure) {
+      throw new StoreFailure.Unavailable("SQLite cannot look up an event id", failure);
     }
-    return isLookedInto(seq)
-        ? Optional.of(lookedInto.get((int) (seq - lookedInto.getFirst().seq())).event())
-        : Optional.empty();
-  }
-
-  private boolean isLookedInto(long seq) {
-    return !lookedInto.isEmpty()
-        && seq >= lookedInto.getFirst().seq()
-        && seq <= lookedInto.getLast().seq();
   }
 
   private static boolean hasIdOf(StampedEvent known, StampedEvent e) {
@@ -313,7 +296,7 @@ final class SqliteLog implements AutoCloseable {
     }
     Completions.forgetBelow(connection, firstSeq);
     connection.commit();
-    lookedInto = List.of();
+    committed.lookAnew();
     ids.index().forgetBelow(firstSeq);
   }
 
