@@ -215,7 +215,8 @@ final class EventIdFile {
   boolean contains(long hash, LongPredicate isIt) {
     for (int slot = home(hash); slot < slots; slot++) {
       long there = hash(slot);
-      if (there == 0) {
+      // Slots are in order: behind a greater hash there are only greater ones.
+      if (there == 0 || Long.compareUnsigned(there, hash) > 0) {
         return false;
       }
       if (there == hash && isIt.test(seq(slot))) {
