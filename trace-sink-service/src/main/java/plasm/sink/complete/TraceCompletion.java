@@ -43,7 +43,8 @@ public final class TraceCompletion {
   private final BooleanSupplier ingestIsBusy;
 
   /**
-   * @param ingestIsBusy whether requests wait to become durable; idle traces can wait longer
+   * @param ingestIsBusy whether requests are made durable or wait for it; idle traces can wait
+   *     longer
    */
   public TraceCompletion(
       TraceStore store, Archive archive, IdleClock clock, BooleanSupplier ingestIsBusy) {

@@ -132,6 +132,16 @@ final class CommitQueue<B> {
     return !waiting.isEmpty() && (writersAtWork == 0 || waitingEntries >= WORTH_ANOTHER_WRITER);
   }
 
+  /** Whether something waits or is being written. */
+  boolean isBusy() {
+    lock.lock();
+    try {
+      return bytes > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** How many requests wait. */
   int size() {
     lock.lock();

@@ -19,7 +19,7 @@ public interface Commits<E> extends AutoCloseable {
    */
   CompletableFuture<Outcome> submit(List<E> batch);
 
-  /** Whether requests wait while others are made durable here. */
+  /** Whether requests are made durable here, or wait for it. */
   boolean isBusy();
 
   /** Takes no more and finishes what waits, within a few seconds. */

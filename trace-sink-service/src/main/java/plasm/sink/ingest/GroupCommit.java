@@ -132,7 +132,7 @@ public final class GroupCommit<E, B> implements Commits<E> {
 
   @Override
   public boolean isBusy() {
-    return queue.size() > 0;
+    return queue.isBusy();
   }
 
   private void run() {

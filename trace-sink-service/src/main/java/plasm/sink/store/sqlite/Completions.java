@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.sqlite.LogEntry.Completion;
+import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.trace.TraceKey;
 
 /**
@@ -15,6 +16,9 @@ import plasm.sink.trace.TraceKey;
  * so whoever reads the log again must meet it at the same place.
  */
 final class Completions {
+  private static final String SELECT =
+      "SELECT seq, tenant, trace_id, events FROM completions WHERE ";
+
   private Completions() {}
 
   static void add(Connection connection, List<Completion> completions) throws SQLException {
@@ -43,19 +47,26 @@ final class Completions {
   static List<Completion> between(Connection connection, long fromSeq, long toSeq)
       throws SQLException {
     try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT seq, tenant, trace_id, events FROM completions WHERE seq BETWEEN ? AND ?"
-                + " ORDER BY seq")) {
+        connection.prepareStatement(SELECT + "seq BETWEEN ? AND ? ORDER BY seq")) {
       select.setLong(1, fromSeq);
       select.setLong(2, toSeq);
       try (ResultSet row = select.executeQuery()) {
         List<Completion> found = new ArrayList<>();
         while (row.next()) {
-          TraceKey trace = new TraceKey(Tenant.of(row.getString(2)), Sql.uuid(row, 3));
-          found.add(new Completion(row.getLong(1), trace, row.getLong(4)));
+          found.add(read(row));
         }
         return found;
       }
     }
+  }
+
+  /** Those at an event and behind it. */
+  static Query fromQuery(long seq) {
+    return new Query(SELECT + "seq >= ?", List.of(seq));
+  }
+
+  static Completion read(ResultSet row) throws SQLException {
+    TraceKey trace = new TraceKey(Tenant.of(row.getString(2)), Sql.uuid(row, 3));
+    return new Completion(row.getLong(1), trace, row.getLong(4));
   }
 }

@@ -97,9 +97,8 @@ final class IndexWork {
   /** Takes over what waits, or waits a while for something; reads see it with the next store. */
   void follow(long patienceMs) throws InterruptedException {
     backlog.await(patienceMs);
-    if (!fold(this::takeOver)) {
-      reopen();
-    } else if (fold(Projector::isFull)) {
+    takeOver();
+    if (fold(Projector::isFull)) {
       write(any -> true);
     }
   }
@@ -110,8 +109,7 @@ final class IndexWork {
    * event costs more than all else here.
    */
   void catchUp(long seq, Predicate<TraceKey> concerned) {
-    Projector current = projector;
-    if (readable.seq() >= seq && (current == null || !current.hasUnwrittenEnds())) {
+    if (readable.seq() >= seq && !hasUnwrittenEnds()) {
       return;
     }
     if (fold(open -> takeOver(open) && open.lastSeq() >= seq)) {
@@ -121,13 +119,17 @@ final class IndexWork {
     }
   }
 
-  /** Makes readable what waits now: also ends of traces, which have no seq of their own. */
-  void store() {
-    if (fold(this::takeOver)) {
-      write(any -> true);
-    } else {
+  /** Takes over what waits; reads see it with the next store, or make one. */
+  void takeOver() {
+    if (!fold(this::takeOver)) {
       reopen();
     }
+  }
+
+  /** Whether reads that do not catch up first would miss the end of a trace. */
+  boolean hasUnwrittenEnds() {
+    Projector current = projector;
+    return current == null || current.hasUnwrittenEnds();
   }
 
   private boolean takeOver(Projector open) throws SQLException {

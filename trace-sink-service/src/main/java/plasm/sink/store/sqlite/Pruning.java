@@ -106,6 +106,9 @@ final class Pruning {
 
   /** The oldest of the completed traces that are too many. */
   private List<StoredTrace> beyond(int keptTraces, long arrivedBeforeMs) {
+    if (indexWork.hasUnwrittenEnds()) {
+      indexWork.catchUp(logWork.lastSeq(), any -> true);
+    }
     // Each of the counts goes along an index; one of what is completed would read all heads.
     Query count =
         new Query(

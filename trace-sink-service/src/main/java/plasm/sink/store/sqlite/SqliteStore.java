@@ -21,6 +21,8 @@ import plasm.sink.store.StagedEvents;
 import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.archive.ArchiveFolder;
+import plasm.sink.store.sqlite.LogEntry.Completion;
+import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.store.sqlite.SqliteLog.Done;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 import plasm.sink.trace.RecordRange;
@@ -138,8 +140,8 @@ public final class SqliteStore implements TraceStore {
 
   @Override
   public List<TraceHead> open(long lastArrivalAtMostMs, int limit) {
-    // Asked every second about traces that are idle for long, which what is new does not concern.
-    if (lastArrivalAtMostMs >= indexWork.readableBeforeMs()) {
+    // Asked every second about traces that are idle for long, which new events do not concern.
+    if (lastArrivalAtMostMs >= indexWork.readableBeforeMs() || indexWork.hasUnwrittenEnds()) {
       settle(any -> true);
     }
     return heads(index.rows(SelectTraces.open(lastArrivalAtMostMs, limit), StoredTrace::read));
@@ -155,7 +157,7 @@ public final class SqliteStore implements TraceStore {
   public void complete(List<TraceHead> heads) {
     if (!heads.isEmpty()) {
       logWork.complete(heads);
-      indexWork.store();
+      indexWork.takeOver();
     }
   }
 
@@ -209,11 +211,24 @@ public final class SqliteStore implements TraceStore {
     }
   }
 
-  /** The traces of events that the index does not know. */
+  /** The traces of events and ends that the index does not know. */
   private Stream<TraceKey> unseen() {
-    return log.rows(LogRow.afterQuery(indexWork.readableSeq()), LogRow::read).stream()
-        .flatMap(row -> row.read().stream())
-        .map(logged -> logged.event().trace());
+    long readable = indexWork.readableSeq();
+    Stream<Logged> events =
+        log.rows(LogRow.afterQuery(readable), LogRow::read).stream()
+            .flatMap(row -> row.read().stream());
+    Stream<Completion> ends =
+        log.rows(Completions.fromQuery(readable), Completions::read).stream()
+            .filter(this::isUnseen);
+    return Stream.concat(events, ends).map(LogEntry::trace);
+  }
+
+  private boolean isUnseen(Completion end) {
+    return index
+        .trace(end.trace())
+        .map(StoredTrace::head)
+        .filter(head -> head.events() == end.events() && !head.completed())
+        .isPresent();
   }
 
   private List<StampedEvent> foreignRecords(TraceKey key) {
