@@ -8,8 +8,9 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 import org.jboss.logging.Logger;
 
 /**
- * Rows of the log as LZ4 blocks. Events repeat the names of their members and much else: a third of
- * the bytes remains, and copying the rest to WAL, database and disk costs more than this.
+ * Rows of the log, and texts of the index, as LZ4 blocks. Events repeat the names of their members
+ * and much else: a third of the bytes remains, and copying the rest to WAL, database and disk costs
+ * more than this.
  */
 final class Lz4 {
   private static final Logger LOG = Logger.getLogger(Lz4.class);

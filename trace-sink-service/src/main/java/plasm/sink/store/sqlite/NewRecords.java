@@ -2,15 +2,11 @@ package plasm.sink.store.sqlite;
 
 import java.util.UUID;
 import plasm.sink.trace.RecordKey;
-import plasm.sink.trace.TraceQuery;
 
 /** What became of one trace since the index was last written: the next row of trace_records. */
 final class NewRecords {
-  /** Stands between texts; no text holds it. */
-  static final char TEXT_END = '\0';
-
   private final long traceNo;
-  private final StringBuilder texts = new StringBuilder();
+  private final RecordTexts texts = new RecordTexts();
   private final RecordPlaces places = new RecordPlaces();
   private long lastTraceSeq;
   private String lastRun;
@@ -27,9 +23,7 @@ final class NewRecords {
   void add(RecordKey key, long traceSeq, UUID eventId, LogPlace payload, String text) {
     places.add(key, eventId, payload);
     lastTraceSeq = traceSeq;
-    if (!text.isEmpty()) {
-      texts.append(TraceQuery.folded(text)).append(TEXT_END);
-    }
+    texts.add(text);
   }
 
   /** False when the last event of the trace was of the same run, which most are. */
@@ -64,7 +58,7 @@ final class NewRecords {
     return places.toBytes();
   }
 
-  String texts() {
-    return texts.toString();
+  RecordTexts texts() {
+    return texts;
   }
 }

@@ -1,18 +1,34 @@
 package plasm.sink.store.sqlite;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import plasm.sink.store.sqlite.SqliteReader.Query;
+import plasm.sink.store.sqlite.SqliteReader.RowVisitor;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 import plasm.sink.trace.TraceQuery;
 
 /** A page of a tenant's traces, newest start first, along an index. */
 final class SelectTraces {
-  private final StringBuilder sql =
-      new StringBuilder("SELECT " + StoredTrace.COLUMNS + " FROM traces t WHERE t.tenant = ?");
+  private static final String FROM_TRACES = "SELECT " + StoredTrace.COLUMNS + " FROM traces t";
+
+  /** In the order of the traces; the texts of one come one after the other. */
+  private static final String WITH_TEXTS =
+      "SELECT "
+          + StoredTrace.COLUMNS
+          + ", "
+          + RecordTexts.COLUMNS
+          + " FROM traces t CROSS JOIN trace_records r ON r.trace_no = t.trace_no";
+
+  /** Which column of those the texts begin at. */
+  private static final int TEXTS = 6;
+
+  private final StringBuilder sql;
   private final List<Object> parameters = new ArrayList<>();
 
-  private SelectTraces(TraceQuery query) {
+  private SelectTraces(String from, TraceQuery query) {
+    sql = new StringBuilder(from).append(" WHERE t.tenant = ?");
     parameters.add(query.tenant().partition());
     and("t.project_slug = ?", query.projectSlug());
     and("t.mcp_session_id = ?", query.mcpSessionId());
@@ -26,34 +42,67 @@ final class SelectTraces {
     and(
         "t.trace_no IN (" + RunOfTrace.SELECT_TRACES + ")",
         query.runId() == null ? null : RunOfTrace.hash(query.runId()));
-    and(
-        "EXISTS (SELECT 1 FROM trace_records r WHERE r.trace_no = t.trace_no"
-            + " AND instr(r.texts, ?) > 0)",
-        query.text());
-    if (query.text() != null && query.text().indexOf(NewRecords.TEXT_END) >= 0) {
-      // No text holds it; in the column it stands between texts.
-      sql.append(" AND 0");
-    }
     if (query.after() != null) {
       and("(t.started_at_ms, t.trace_id) < (?, ?)", query.after().startedAtMs());
       parameters.add(query.after().traceId());
     }
-    sql.append(" ORDER BY t.started_at_ms DESC, t.trace_id DESC LIMIT ? OFFSET ?");
-    parameters.add(query.limit());
-    parameters.add(query.offset());
+    sql.append(" ORDER BY t.started_at_ms DESC, t.trace_id DESC");
   }
 
+  static List<StoredTrace> run(SqliteReader index, TraceQuery query) {
+    if (query.text() == null) {
+      return index.rows(of(query), StoredTrace::read);
+    }
+    List<StoredTrace> page = new ArrayList<>();
+    index.scan(withTexts(query), new Search(query, page));
+    return page;
+  }
+
+  /** What asks for no text. */
   static Query of(TraceQuery query) {
-    SelectTraces select = new SelectTraces(query);
+    SelectTraces select = new SelectTraces(FROM_TRACES, query);
+    select.sql.append(" LIMIT ? OFFSET ?");
+    select.parameters.add(query.limit());
+    select.parameters.add(query.offset());
     return new Query(select.sql.toString(), select.parameters);
+  }
+
+  /** What a text is to be looked for in. */
+  static Query withTexts(TraceQuery query) {
+    SelectTraces select = new SelectTraces(WITH_TEXTS, query);
+    return new Query(select.sql.toString(), select.parameters);
+  }
+
+  /** Puts the traces that have the text on the page. */
+  private static final class Search implements RowVisitor {
+    private final TraceQuery query;
+    private final List<StoredTrace> page;
+    private long lastFound;
+    private int found;
+
+    Search(TraceQuery query, List<StoredTrace> page) {
+      this.query = query;
+      this.page = page;
+    }
+
+    @Override
+    public boolean visit(ResultSet row) throws SQLException {
+      long traceNo = row.getLong(1);
+      if (traceNo != lastFound && RecordTexts.contain(query.text(), row, TEXTS)) {
+        lastFound = traceNo;
+        if (++found > query.offset()) {
+          page.add(StoredTrace.read(row));
+        }
+      }
+      return page.size() < query.limit();
+    }
   }
 
   /** Traces not completed whose last event came in at or before a time, longest idle first. */
   static Query open(long lastArrivalAtMostMs, int limit) {
     return new Query(
-        "SELECT "
-            + StoredTrace.COLUMNS
-            + " FROM traces t WHERE t.completed = 0 AND t.last_arrival_ms <= ?"
+        FROM_TRACES
+            + " WHERE t.completed = 0 AND t.last_arrival_ms <= ?"
             + " ORDER BY t.last_arrival_ms LIMIT ?",
         List.of(lastArrivalAtMostMs, limit));
   }
@@ -61,9 +110,8 @@ final class SelectTraces {
   /** Traces of a logical session that are not completed, of any tenant. */
   static Query openOfSession(String logicalSessionId) {
     return new Query(
-        "SELECT "
-            + StoredTrace.COLUMNS
-            + " FROM traces t WHERE t.trace_no IN ("
+        FROM_TRACES
+            + " WHERE t.trace_no IN ("
             + TraceBlock.selectTraces("sessions", "logical_session_id")
             + ") AND t.completed = 0 AND t.logical_session_id = ?",
         List.of(logicalSessionId, logicalSessionId));

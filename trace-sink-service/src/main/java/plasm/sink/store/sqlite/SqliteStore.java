@@ -110,7 +110,7 @@ public final class SqliteStore implements TraceStore {
   @Override
   public List<TraceHead> list(TraceQuery query) {
     settle(key -> key.tenant().equals(query.tenant()));
-    return heads(index.rows(SelectTraces.of(query), StoredTrace::read));
+    return heads(SelectTraces.run(index, query));
   }
 
   @Override

@@ -10,6 +10,7 @@ import plasm.sink.store.sqlite.IndexUpdate.TenantSecond;
 final class WriteIndex implements AutoCloseable {
   private final Connection connection;
   private final UpsertTrace upsertTrace;
+  private final Lz4 lz4 = new Lz4();
   private final PreparedStatement addRecords;
   private final PreparedStatement addUsage;
   private final PreparedStatement addRun;
@@ -18,7 +19,8 @@ final class WriteIndex implements AutoCloseable {
     this.connection = connection;
     upsertTrace = new UpsertTrace(connection);
     addRecords =
-        connection.prepareStatement("INSERT OR REPLACE INTO trace_records VALUES (?, ?, ?, ?, ?)");
+        connection.prepareStatement(
+            "INSERT OR REPLACE INTO trace_records VALUES (?, ?, ?, ?, ?, ?)");
     addUsage = connection.prepareStatement("INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?)");
     addRun = connection.prepareStatement("INSERT OR IGNORE INTO runs VALUES (?, ?, ?)");
   }
@@ -50,7 +52,7 @@ final class WriteIndex implements AutoCloseable {
     addRecords.setLong(2, records.firstTraceSeq());
     addRecords.setLong(3, records.lastTraceSeq());
     addRecords.setBytes(4, records.places());
-    addRecords.setString(5, records.texts());
+    records.texts().set(addRecords, 5, lz4);
     addRecords.executeUpdate();
   }
 
