@@ -261,6 +261,7 @@ final class Projector implements AutoCloseable {
     }
     forgetInBlocks("runs", left);
     forgetInBlocks("sessions", left);
+    forgetInBlocks("mcp_sessions", left);
     connection.commit();
   }
 

@@ -9,8 +9,13 @@ import plasm.sink.store.sqlite.SqliteReader.RowVisitor;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 import plasm.sink.trace.TraceQuery;
 
-/** A page of a tenant's traces, newest start first, along an index. */
+/**
+ * A page of a tenant's traces, newest start first: along an index, or all of a session or a run in
+ * that order.
+ */
 final class SelectTraces {
+  private static final String OF_MCP_SESSION =
+      TraceBlock.selectTraces("mcp_sessions", "mcp_session_id");
   private static final String FROM_TRACES = "SELECT " + StoredTrace.COLUMNS + " FROM traces t";
 
   /** In the order of the traces; the texts of one come one after the other. */
@@ -28,10 +33,13 @@ final class SelectTraces {
   private final List<Object> parameters = new ArrayList<>();
 
   private SelectTraces(String from, TraceQuery query) {
-    sql = new StringBuilder(from).append(" WHERE t.tenant = ?");
+    // The plus keeps SQLite from going through all traces of the tenant for those few.
+    boolean few = query.mcpSessionId() != null || query.runId() != null;
+    sql = new StringBuilder(from).append(few ? " WHERE +t.tenant = ?" : " WHERE t.tenant = ?");
     parameters.add(query.tenant().partition());
     and("t.project_slug = ?", query.projectSlug());
     and("t.mcp_session_id = ?", query.mcpSessionId());
+    and("t.trace_no IN (" + OF_MCP_SESSION + ")", query.mcpSessionId());
     and("t.started_at_ms >= ?", query.startedFromMs());
     and("t.started_at_ms <= ?", query.startedToMs());
     switch (query.status()) {

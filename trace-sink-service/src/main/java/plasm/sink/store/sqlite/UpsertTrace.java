@@ -12,6 +12,7 @@ final class UpsertTrace implements AutoCloseable {
   private final PreparedStatement updateAll;
   private final PreparedStatement updateHead;
   private final PreparedStatement addSession;
+  private final PreparedStatement addMcpSession;
 
   UpsertTrace(Connection connection) throws SQLException {
     insert =
@@ -32,6 +33,8 @@ final class UpsertTrace implements AutoCloseable {
             UPDATE traces SET last_arrival_ms = ?1, head = CAST(?2 AS TEXT) WHERE trace_no = ?3
             """);
     addSession = connection.prepareStatement("INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)");
+    addMcpSession =
+        connection.prepareStatement("INSERT OR IGNORE INTO mcp_sessions VALUES (?, ?, ?)");
   }
 
   void run(HotTraces.Changed trace) throws SQLException {
@@ -44,7 +47,7 @@ final class UpsertTrace implements AutoCloseable {
       insert.setInt(10, trace.foreignArchive() ? 1 : 0);
       insert.setString(11, logicalSession(head));
       insert.executeUpdate();
-      noteSession(trace);
+      noteSessions(trace);
     } else if (sameOrder(head, trace.before())) {
       updateHead.setLong(1, head.lastArrivalMs());
       updateHead.setBytes(2, HeadJson.write(head));
@@ -55,18 +58,23 @@ final class UpsertTrace implements AutoCloseable {
       updateAll.setLong(7, trace.traceNo());
       updateAll.setString(8, logicalSession(head));
       updateAll.executeUpdate();
-      noteSession(trace);
+      noteSessions(trace);
     }
   }
 
   /** An entry stays when the trace is over or of another session: who reads looks at the trace. */
-  private void noteSession(HotTraces.Changed trace) throws SQLException {
-    String session = logicalSession(trace.head());
+  private void noteSessions(HotTraces.Changed trace) throws SQLException {
+    note(addSession, logicalSession(trace.head()), trace.traceNo());
+    note(addMcpSession, trace.head().mcpSessionId(), trace.traceNo());
+  }
+
+  private static void note(PreparedStatement add, String session, long traceNo)
+      throws SQLException {
     if (!session.isEmpty()) {
-      addSession.setLong(1, TraceBlock.of(trace.traceNo()));
-      addSession.setString(2, session);
-      addSession.setLong(3, trace.traceNo());
-      addSession.executeUpdate();
+      add.setLong(1, TraceBlock.of(traceNo));
+      add.setString(2, session);
+      add.setLong(3, traceNo);
+      add.executeUpdate();
     }
   }
 
@@ -97,5 +105,6 @@ final class UpsertTrace implements AutoCloseable {
     updateAll.close();
     updateHead.close();
     addSession.close();
+    addMcpSession.close();
   }
 }
