@@ -336,6 +336,29 @@ public abstract class TraceStoreContract {
   }
 
   @Test
+  void list_hasATraceWithATextOnceAndPagesThroughThem() {
+    Query sought = query(ACME).text("sought");
+    for (String message : List.of("sought", "found", "sought again")) {
+      for (int i = 1; i <= 4; i++) {
+        append(
+            Events.error(ACME, trace(i))
+                .fresh()
+                .emittedAt(NOW.plusSeconds(i))
+                .mcpSession("m" + i % 2)
+                .payload("message", message));
+        // What is read in between is written in between.
+        assertTrue(listed(sought).contains(trace(1)));
+      }
+    }
+    assertEquals(List.of(trace(4), trace(3), trace(2), trace(1)), listed(sought));
+    assertEquals(List.of(trace(3), trace(2)), listed(sought.page(1, 2)));
+    assertEquals(List.of(trace(1)), listed(sought.page(3, 2)));
+    assertEquals(List.of(), listed(sought.page(4, 2)));
+    assertEquals(List.of(trace(3), trace(1)), listed(sought.session("m1")));
+    assertEquals(List.of(trace(1)), listed(sought.session("m1").page(1, 1)));
+  }
+
+  @Test
   void list_goesOnBehindACursorWhateverCameInBefore() {
     for (int i = 1; i <= 9; i++) {
       append(Events.context(ACME, trace(i)).emittedAt(NOW.plusSeconds(i % 3)));

@@ -39,7 +39,10 @@ final class RecordTexts {
    * @param folded in lower case
    */
   static boolean contain(String folded, ResultSet row, int at) throws SQLException {
+    if (folded.indexOf(END) >= 0) {
+      return false;
+    }
     byte[] utf8 = Lz4.decompress(row.getBytes(at + 1), row.getInt(at));
-    return folded.indexOf(END) < 0 && new String(utf8, StandardCharsets.UTF_8).contains(folded);
+    return new String(utf8, StandardCharsets.UTF_8).contains(folded);
   }
 }
