@@ -261,7 +261,6 @@ final class Projector implements AutoCloseable {
     }
     forgetInBlocks("runs", left);
     forgetInBlocks("sessions", left);
-    forgetInBlocks("mcp_sessions", left);
     connection.commit();
   }
 

@@ -1,11 +1,8 @@
 package plasm.sink.store.sqlite;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import plasm.sink.store.sqlite.SqliteReader.Query;
-import plasm.sink.store.sqlite.SqliteReader.RowVisitor;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 import plasm.sink.trace.TraceQuery;
 
@@ -14,20 +11,8 @@ import plasm.sink.trace.TraceQuery;
  * that order.
  */
 final class SelectTraces {
-  private static final String OF_MCP_SESSION =
-      TraceBlock.selectTraces("mcp_sessions", "mcp_session_id");
+  private static final String OF_SESSION = TraceBlock.selectTraces("sessions", "session_id");
   private static final String FROM_TRACES = "SELECT " + StoredTrace.COLUMNS + " FROM traces t";
-
-  /** In the order of the traces; the texts of one come one after the other. */
-  private static final String WITH_TEXTS =
-      "SELECT "
-          + StoredTrace.COLUMNS
-          + ", "
-          + RecordTexts.COLUMNS
-          + " FROM traces t CROSS JOIN trace_records r ON r.trace_no = t.trace_no";
-
-  /** Which column of those the texts begin at. */
-  private static final int TEXTS = 6;
 
   private final StringBuilder sql;
   private final List<Object> parameters = new ArrayList<>();
@@ -39,7 +24,7 @@ final class SelectTraces {
     parameters.add(query.tenant().partition());
     and("t.project_slug = ?", query.projectSlug());
     and("t.mcp_session_id = ?", query.mcpSessionId());
-    and("t.trace_no IN (" + OF_MCP_SESSION + ")", query.mcpSessionId());
+    and("t.trace_no IN (" + OF_SESSION + ")", query.mcpSessionId());
     and("t.started_at_ms >= ?", query.startedFromMs());
     and("t.started_at_ms <= ?", query.startedToMs());
     switch (query.status()) {
@@ -58,12 +43,9 @@ final class SelectTraces {
   }
 
   static List<StoredTrace> run(SqliteReader index, TraceQuery query) {
-    if (query.text() == null) {
-      return index.rows(of(query), StoredTrace::read);
-    }
-    List<StoredTrace> page = new ArrayList<>();
-    index.scan(withTexts(query), new Search(query, page));
-    return page;
+    return query.text() == null
+        ? index.rows(of(query), StoredTrace::read)
+        : TextSearch.run(index, query);
   }
 
   /** What asks for no text. */
@@ -75,35 +57,14 @@ final class SelectTraces {
     return new Query(select.sql.toString(), select.parameters);
   }
 
-  /** What a text is to be looked for in. */
-  static Query withTexts(TraceQuery query) {
-    SelectTraces select = new SelectTraces(WITH_TEXTS, query);
+  /**
+   * All that the rest of the query asks for, in order.
+   *
+   * @param from what comes before WHERE, with the traces as t in front
+   */
+  static Query all(String from, TraceQuery query) {
+    SelectTraces select = new SelectTraces(from, query);
     return new Query(select.sql.toString(), select.parameters);
-  }
-
-  /** Puts the traces that have the text on the page. */
-  private static final class Search implements RowVisitor {
-    private final TraceQuery query;
-    private final List<StoredTrace> page;
-    private long lastFound;
-    private int found;
-
-    Search(TraceQuery query, List<StoredTrace> page) {
-      this.query = query;
-      this.page = page;
-    }
-
-    @Override
-    public boolean visit(ResultSet row) throws SQLException {
-      long traceNo = row.getLong(1);
-      if (traceNo != lastFound && RecordTexts.contain(query.text(), row, TEXTS)) {
-        lastFound = traceNo;
-        if (++found > query.offset()) {
-          page.add(StoredTrace.read(row));
-        }
-      }
-      return page.size() < query.limit();
-    }
   }
 
   /** Traces not completed whose last event came in at or before a time, longest idle first. */
@@ -120,7 +81,7 @@ final class SelectTraces {
     return new Query(
         FROM_TRACES
             + " WHERE t.trace_no IN ("
-            + TraceBlock.selectTraces("sessions", "logical_session_id")
+            + OF_SESSION
             + ") AND t.completed = 0 AND t.logical_session_id = ?",
         List.of(logicalSessionId, logicalSessionId));
   }

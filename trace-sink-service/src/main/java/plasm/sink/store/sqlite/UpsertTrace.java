@@ -12,7 +12,6 @@ final class UpsertTrace implements AutoCloseable {
   private final PreparedStatement updateAll;
   private final PreparedStatement updateHead;
   private final PreparedStatement addSession;
-  private final PreparedStatement addMcpSession;
 
   UpsertTrace(Connection connection) throws SQLException {
     insert =
@@ -33,8 +32,6 @@ final class UpsertTrace implements AutoCloseable {
             UPDATE traces SET last_arrival_ms = ?1, head = CAST(?2 AS TEXT) WHERE trace_no = ?3
             """);
     addSession = connection.prepareStatement("INSERT OR IGNORE INTO sessions VALUES (?, ?, ?)");
-    addMcpSession =
-        connection.prepareStatement("INSERT OR IGNORE INTO mcp_sessions VALUES (?, ?, ?)");
   }
 
   void run(HotTraces.Changed trace) throws SQLException {
@@ -62,19 +59,18 @@ final class UpsertTrace implements AutoCloseable {
     }
   }
 
-  /** An entry stays when the trace is over or of another session: who reads looks at the trace. */
+  /** Entries stay when the trace is over or of another session: who reads looks at the trace. */
   private void noteSessions(HotTraces.Changed trace) throws SQLException {
-    note(addSession, logicalSession(trace.head()), trace.traceNo());
-    note(addMcpSession, trace.head().mcpSessionId(), trace.traceNo());
+    noteSession(trace.traceNo(), logicalSession(trace.head()));
+    noteSession(trace.traceNo(), trace.head().mcpSessionId());
   }
 
-  private static void note(PreparedStatement add, String session, long traceNo)
-      throws SQLException {
+  private void noteSession(long traceNo, String session) throws SQLException {
     if (!session.isEmpty()) {
-      add.setLong(1, TraceBlock.of(traceNo));
-      add.setString(2, session);
-      add.setLong(3, traceNo);
-      add.executeUpdate();
+      addSession.setLong(1, TraceBlock.of(traceNo));
+      addSession.setString(2, session);
+      addSession.setLong(3, traceNo);
+      addSession.executeUpdate();
     }
   }
 
@@ -105,6 +101,5 @@ final class UpsertTrace implements AutoCloseable {
     updateAll.close();
     updateHead.close();
     addSession.close();
-    addMcpSession.close();
   }
 }

@@ -46,15 +46,15 @@ class SelectTracesTest {
 
   @ParameterizedTest
   @MethodSource("queries")
-  void withTexts_goesAlongTheSameIndexInItsOrder(TraceQuery query) {
-    List<String> plan = plan(SelectTraces.withTexts(query));
+  void textSearch_goesAlongTheSameIndexInItsOrder(TraceQuery query) {
+    List<String> plan = plan(TextSearch.candidates(query));
     assertEquals(plan(SelectTraces.of(query)).getFirst(), plan.getFirst());
     assertEquals("SEARCH r USING PRIMARY KEY (trace_no=?)", plan.getLast());
   }
 
   static Stream<Arguments> ofFew() {
     return Stream.of(
-        arguments(query("main", StatusFilter.ALL, null, "mcp-1", null), "mcp_session_id"),
+        arguments(query("main", StatusFilter.ALL, null, "mcp-1", null), "session_id"),
         arguments(query(null, StatusFilter.LIVE, "run-1", null, null), "run_hash"));
   }
 
@@ -73,7 +73,7 @@ class SelectTracesTest {
     List<String> plan = plan(SelectTraces.openOfSession("s1"));
     assertEquals("SEARCH t USING INTEGER PRIMARY KEY (rowid=?)", plan.getFirst());
     assertTrue(
-        plan.contains("SEARCH k USING PRIMARY KEY (trace_block=? AND logical_session_id=?)"),
+        plan.contains("SEARCH k USING PRIMARY KEY (trace_block=? AND session_id=?)"),
         plan::toString);
     assertTrue(plan.stream().noneMatch(step -> step.startsWith("SCAN t")), plan::toString);
   }
