@@ -42,13 +42,7 @@ final class SelectTraces {
     sql.append(" ORDER BY t.started_at_ms DESC, t.trace_id DESC");
   }
 
-  static List<StoredTrace> run(SqliteReader index, TraceQuery query) {
-    return query.text() == null
-        ? index.rows(of(query), StoredTrace::read)
-        : TextSearch.run(index, query);
-  }
-
-  /** What asks for no text. */
+  /** A page, when the query has no text; {@link TextSearch} when it has. */
   static Query of(TraceQuery query) {
     SelectTraces select = new SelectTraces(FROM_TRACES, query);
     select.sql.append(" LIMIT ? OFFSET ?");

@@ -110,7 +110,10 @@ public final class SqliteStore implements TraceStore {
   @Override
   public List<TraceHead> list(TraceQuery query) {
     settle(key -> key.tenant().equals(query.tenant()));
-    return heads(SelectTraces.run(index, query));
+    return heads(
+        query.text() == null
+            ? index.rows(SelectTraces.of(query), StoredTrace::read)
+            : TextSearch.run(index, query));
   }
 
   @Override
