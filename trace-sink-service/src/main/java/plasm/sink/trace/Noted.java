@@ -17,6 +17,16 @@ public record Noted(RecordKey at, String value) {
     return comesBehind && isValue(value) ? new Noted(at, value) : noted;
   }
 
+  /** What was noted, or what others noted with arrivals that go on from a number. */
+  static Noted first(Noted noted, Noted others, long arrivalsBefore) {
+    return others == null ? noted : first(noted, others.at.later(arrivalsBefore), others.value);
+  }
+
+  /** What was noted, or what others noted with arrivals that go on from a number. */
+  static Noted last(Noted noted, Noted others, long arrivalsBefore) {
+    return others == null ? noted : last(noted, others.at.later(arrivalsBefore), others.value);
+  }
+
   private static boolean isValue(String value) {
     return value != null && !value.isEmpty();
   }

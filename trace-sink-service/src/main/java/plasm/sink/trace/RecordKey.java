@@ -24,6 +24,11 @@ public record RecordKey(long emittedAtMicros, long callIndex, long lineIndex, lo
         arrival);
   }
 
+  /** The same place for who counts arrivals on from a number. */
+  RecordKey later(long arrivalsBefore) {
+    return new RecordKey(emittedAtMicros, callIndex, lineIndex, arrivalsBefore + arrival);
+  }
+
   /** Spelt out: every event that comes in is compared several times. */
   @Override
   public int compareTo(RecordKey other) {

@@ -47,6 +47,16 @@ public final class TraceFold {
    * @param ingestedAt when the sink took it
    */
   public void add(StampedEvent e, RecordKey at, Instant ingestedAt) {
+    add(e, at);
+    arrived(ingestedAt);
+  }
+
+  /**
+   * Folds in one more event that nobody took yet.
+   *
+   * @param at the event's place in the trace
+   */
+  public void add(StampedEvent e, RecordKey at) {
     long emittedAtMs = Math.floorDiv(at.emittedAtMicros(), 1_000L);
     startedAtMs = Math.min(startedAtMs, emittedAtMs);
     endedAtMs = Math.max(endedAtMs, emittedAtMs);
@@ -60,8 +70,33 @@ public final class TraceFold {
       lastSeq++;
     }
     events++;
-    lastArrivalMs = Math.max(lastArrivalMs, ingestedAt.toEpochMilli());
     completed = false;
+  }
+
+  /**
+   * Folds in what the next events of the trace come to on their own: the same as each of them.
+   *
+   * @param next counts arrivals from 1
+   * @param arrivalsBefore what its arrivals count on from
+   * @param ingestedAt when the sink took them
+   */
+  public void add(TraceFold next, long arrivalsBefore, Instant ingestedAt) {
+    startedAtMs = Math.min(startedAtMs, next.startedAtMs);
+    endedAtMs = Math.max(endedAtMs, next.endedAtMs);
+    mcpSession = Noted.first(mcpSession, next.mcpSession, arrivalsBefore);
+    logicalSession = Noted.first(logicalSession, next.logicalSession, arrivalsBefore);
+    project = Noted.last(project, next.project, arrivalsBefore);
+    workspace = Noted.last(workspace, next.workspace, arrivalsBefore);
+    mcpConfig = Noted.last(mcpConfig, next.mcpConfig, arrivalsBefore);
+    totals.add(next.totals.totals());
+    lastSeq += next.lastSeq;
+    events += next.events;
+    completed = false;
+    arrived(ingestedAt);
+  }
+
+  private void arrived(Instant ingestedAt) {
+    lastArrivalMs = Math.max(lastArrivalMs, ingestedAt.toEpochMilli());
   }
 
   /** Somebody says that the trace is over, which takes the next number. */

@@ -60,6 +60,29 @@ class TraceHeadTest {
     }
   }
 
+  /** Events that are folded apart and then together come to what they do one after the other. */
+  @Test
+  void fold_ofPartsIsThatOfAll() {
+    List<StampedEvent> golden = Golden.lines("events.jsonl").stream().map(Stamped::of).toList();
+    for (long seed = 0; seed < ROUNDS; seed++) {
+      Random random = new Random(seed);
+      TraceFold all = new TraceFold(TraceHead.empty(KEY));
+      TraceFold ofParts = new TraceFold(TraceHead.empty(KEY));
+      long arrivals = 0;
+      for (List<StampedEvent> part : batches(golden, random)) {
+        TraceFold next = new TraceFold(TraceHead.empty(KEY));
+        for (int i = 0; i < part.size(); i++) {
+          StampedEvent e = part.get(i);
+          all.add(e, RecordKey.of(e.event(), arrivals + i + 1), NOW);
+          next.add(e, RecordKey.of(e.event(), i + 1));
+        }
+        ofParts.add(next, arrivals, NOW);
+        arrivals += part.size();
+      }
+      assertEquals(all.head(), ofParts.head(), "seed " + seed);
+    }
+  }
+
   @Test
   void plus_ofNothingKnowsNothing() {
     TraceHead head = TraceHead.empty(KEY).plus(stamped(Events.audit("acme", TRACE, "x")), 1, NOW);
