@@ -36,11 +36,13 @@ public final class Ingest {
       undecodable += e.isUndecodable() ? 1 : 0;
     }
     int unreadable = undecodable;
+    // What waits for the outcome holds numbers only: the log may have let go of the events.
+    int events = batch.size();
     return commits
         .submit(stamped)
         .thenApply(
             outcome -> {
-              meters.countBatch(stamped.size(), unreadable, outcome);
+              meters.countBatch(events, unreadable, outcome);
               return outcome;
             });
   }

@@ -38,7 +38,12 @@ public final class HeardFeed implements TraceFeed {
 
   @Override
   public synchronized void recorded(TraceKey trace, TraceRecord added) {
-    heard.add(added.seq() + " " + kind(added.payload()));
+    heard.add(line(added));
+  }
+
+  /** What is noted of a record. */
+  public static String line(TraceRecord record) {
+    return record.seq() + " " + kind(record.payload());
   }
 
   @Override

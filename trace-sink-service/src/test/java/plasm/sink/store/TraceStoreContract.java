@@ -2,6 +2,7 @@ package plasm.sink.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import plasm.model.identity.Uuids;
 import plasm.model.testkit.Await;
 import plasm.model.testkit.Events;
@@ -31,6 +34,7 @@ import plasm.model.testkit.Golden;
 import plasm.model.trace.Rfc3339;
 import plasm.model.trace.Tenant;
 import plasm.model.trace.TraceStatus;
+import plasm.sink.store.memory.MemoryStore;
 import plasm.sink.trace.Cursor;
 import plasm.sink.trace.RecordRange;
 import plasm.sink.trace.StampedEvent;
@@ -156,6 +160,28 @@ public abstract class TraceStoreContract {
         fresh.stream().map(Events::payloadJson).toList(), payloads(ACME, TRACE, RecordRange.ALL));
     assertEquals(
         List.of(), store.appendStaged(List.of(store.stage(stamped(large))), NOW).storedOf(large));
+  }
+
+  /** A store may take large batches another way than single events. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void appendStaged_ofAnyBatches_comesToWhatSingleEventsDo(long seed) {
+    AnyEvents any = new AnyEvents(seed);
+    Random random = new Random(seed);
+    TraceStore singly = new MemoryStore(100, 64L << 20, TraceFeed.NONE);
+    for (int round = 0; round < 16; round++) {
+      List<StampedEvent> batch = any.batch(round % 4 == 3 ? 1 + random.nextInt(20) : 200);
+      Appended appended = store.appendStaged(List.of(store.stage(batch)), NOW);
+      for (int i = 0; i < batch.size(); i++) {
+        assertEquals(singly.append(List.of(batch.get(i)), NOW).stored()[0], appended.stored()[i]);
+      }
+      if (round % 5 == 4) {
+        TraceKey ended = AnyEvents.traces().get(random.nextInt(6));
+        store.complete(store.head(ended).stream().toList());
+        singly.complete(singly.head(ended).stream().toList());
+      }
+    }
+    assertLinesMatch(AnyEvents.told(singly), AnyEvents.told(store));
   }
 
   protected static List<Events> errorsOf1000Bytes(int count) {
@@ -487,6 +513,23 @@ public abstract class TraceStoreContract {
     for (int seq = 1; seq <= 80; seq++) {
       expected.add(seq + " plasm_context");
     }
+    assertEquals(expected, told.heard());
+  }
+
+  @Test
+  void feed_hearsEveryRecordOfALargeBatch() throws Exception {
+    List<StampedEvent> batch = new AnyEvents(4).batch(400);
+    TraceKey followed = AnyEvents.traces().get(1);
+    store.appendStaged(List.of(store.stage(batch)), NOW);
+    long seqBefore = store.head(followed).orElseThrow().lastSeq();
+    told.follow(followed);
+    store.appendStaged(List.of(store.stage(new AnyEvents(5).batch(400))), NOW);
+    List<String> expected =
+        store.records(followed, new RecordRange.Page(seqBefore, 1_000)).toList().stream()
+            .map(HeardFeed::line)
+            .toList();
+    awaitHeard(expected.size());
+    assertTrue(expected.size() > 40, expected::toString);
     assertEquals(expected, told.heard());
   }
 

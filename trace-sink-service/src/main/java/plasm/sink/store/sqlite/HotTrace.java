@@ -60,6 +60,11 @@ final class HotTrace {
     return foreignArchive;
   }
 
+  /** Whether its next event may be one that its counters know already. */
+  boolean isBeingTakenOver() {
+    return foreignArchive || toTakeOver > 0;
+  }
+
   void become(TraceHead next) {
     head = next;
     fold = new TraceFold(next);
@@ -74,6 +79,16 @@ final class HotTrace {
       fold.add(e, at, ingestedAt);
       head = null;
     }
+  }
+
+  /**
+   * Folds in the next events; not while it is being taken over.
+   *
+   * @param seqsBefore what their seqs of the log count on from
+   */
+  void add(TraceDelta delta, long seqsBefore, Instant ingestedAt) {
+    fold.add(delta.fold(), seqsBefore, ingestedAt);
+    head = null;
   }
 
   /** Returns whether it is over with that: not when events came in meanwhile. */

@@ -1,8 +1,6 @@
 package plasm.sink.store.sqlite;
 
 import java.util.List;
-import java.util.Map;
-import plasm.model.trace.Tenant;
 
 /**
  * What the index gets to know in one transaction. Nobody adds to it any more.
@@ -12,10 +10,6 @@ import plasm.model.trace.Tenant;
 record IndexUpdate(
     List<HotTraces.Changed> traces,
     List<NewRecords> records,
-    Map<TenantSecond, UsageLines> usage,
+    UsageBySecond usage,
     List<RunOfTrace> runs,
-    long lastSeq) {
-
-  /** Whose usage, and when: seconds since 1970. */
-  record TenantSecond(Tenant tenant, long emittedAtSeconds) {}
-}
+    long lastSeq) {}

@@ -6,17 +6,21 @@ import plasm.sink.trace.TraceKey;
 
 /** What the log says, one thing after the other. */
 sealed interface LogEntry {
-  /** Number of the event, or of the last event before it. */
+  /** Number of the event, of the first of several, or of the last event before it. */
   long seq();
-
-  TraceKey trace();
 
   /** An event that is in the log. */
   record Logged(long seq, StampedEvent event, Instant ingestedAt, LogPlace place)
       implements LogEntry {
-    @Override
-    public TraceKey trace() {
+    TraceKey trace() {
       return event.trace();
+    }
+  }
+
+  /** Events that are in the log, one after the other. */
+  record LoggedBatch(long seq, Instant ingestedAt, PackedEvents events) implements LogEntry {
+    long lastSeq() {
+      return seq + events.ids().size() - 1;
     }
   }
 

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import plasm.model.store.StoreFailure;
+import plasm.model.trace.Rfc3339;
+import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
 import plasm.sink.store.sqlite.SqliteReader.Query;
+import plasm.sink.trace.TraceRecord;
 
 /**
  * The rows of the log in which the first of some places lie.
@@ -54,6 +57,15 @@ record LogRows(int places, Map<Long, byte[]> rows) {
   private static StoredRow read(ResultSet row) throws SQLException {
     long firstSeq = row.getLong(1);
     return new StoredRow(firstSeq, LogRow.events(firstSeq, row.getInt(2), row.getBytes(3)));
+  }
+
+  /** The record whose payload lies in one of them. */
+  TraceRecord record(RecordPlace place) {
+    return new TraceRecord(
+        place.traceSeq(),
+        place.eventId(),
+        Rfc3339.ofMicros(place.key().emittedAtMicros()),
+        place.payload().in(of(place.payload())));
   }
 
   /** The bytes of the row in which a place lies that is held. */

@@ -55,7 +55,7 @@ final class LogWork {
     run(SqliteLog::lastSeq);
   }
 
-  Done append(List<PackedEvents> batches, Instant ingestedAt) {
+  Done append(List<StagedBatch> batches, Instant ingestedAt) {
     lock.lock();
     try {
       Done done = run(open -> open.append(batches, ingestedAt));

@@ -1,13 +1,12 @@
 package plasm.sink.store.sqlite;
 
-import java.util.UUID;
 import plasm.sink.trace.RecordKey;
+import plasm.sink.trace.StampedEvent;
 
 /** What became of one trace since the index was last written: the next row of trace_records. */
 final class NewRecords {
   private final long traceNo;
-  private final RecordTexts texts = new RecordTexts();
-  private final RecordPlaces places = new RecordPlaces();
+  private final RecordColumns columns = new RecordColumns();
   private long lastTraceSeq;
   private String lastRun;
 
@@ -18,12 +17,22 @@ final class NewRecords {
   /**
    * Adds the next record of the trace.
    *
-   * @param text what a search looks at; may be empty
+   * @param place of the whole event
    */
-  void add(RecordKey key, long traceSeq, UUID eventId, LogPlace payload, String text) {
-    places.add(key, eventId, payload);
+  void add(RecordKey at, long traceSeq, StampedEvent e, LogPlace place) {
+    columns.add(at, e, place);
     lastTraceSeq = traceSeq;
-    texts.add(text);
+  }
+
+  /**
+   * Adds the next records of the trace.
+   *
+   * @param lastSeqInTrace of the last of them
+   * @param seqsBefore what seqs of the log in them count on from
+   */
+  void add(RecordColumns next, long lastSeqInTrace, long seqsBefore) {
+    columns.add(next, seqsBefore);
+    lastTraceSeq = lastSeqInTrace;
   }
 
   /** False when the last event of the trace was of the same run, which most are. */
@@ -39,7 +48,7 @@ final class NewRecords {
   }
 
   boolean isEmpty() {
-    return places.count() == 0;
+    return columns.places().count() == 0;
   }
 
   long traceNo() {
@@ -47,18 +56,14 @@ final class NewRecords {
   }
 
   long firstTraceSeq() {
-    return lastTraceSeq + 1 - places.count();
+    return lastTraceSeq + 1 - columns.places().count();
   }
 
   long lastTraceSeq() {
     return lastTraceSeq;
   }
 
-  byte[] places() {
-    return places.toBytes();
-  }
-
-  RecordTexts texts() {
-    return texts;
+  RecordColumns columns() {
+    return columns;
   }
 }

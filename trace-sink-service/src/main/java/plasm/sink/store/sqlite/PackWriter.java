@@ -30,6 +30,20 @@ final class PackWriter {
     unsigned(difference << 1 ^ difference >> 63);
   }
 
+  /** Bytes of another one, from some place on. */
+  void append(PackWriter other, int from) {
+    int count = other.length - from;
+    if (bytes.length - length < count) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + count));
+    }
+    System.arraycopy(other.bytes, from, bytes, length, count);
+    length += count;
+  }
+
+  int length() {
+    return length;
+  }
+
   void uuid(UUID uuid) {
     ensureRoom();
     fixed(uuid.getMostSignificantBits());

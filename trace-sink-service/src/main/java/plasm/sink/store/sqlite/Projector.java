@@ -5,16 +5,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.TraceFeed;
 import plasm.sink.store.sqlite.LogEntry.Completion;
 import plasm.sink.store.sqlite.LogEntry.Logged;
+import plasm.sink.store.sqlite.LogEntry.LoggedBatch;
+import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 import plasm.sink.trace.RecordKey;
 import plasm.sink.trace.TraceHead;
@@ -43,6 +47,14 @@ final class Projector implements AutoCloseable {
 
   /** The key of a row of table {@code usage}. */
   record UsageSecond(String tenant, long emittedAtSeconds, long firstSeq) {}
+
+  /** A trace that has the events of a delta. */
+  private record Grown(HotTrace trace, TraceDelta delta) {
+    void records(Consumer<RecordPlace> each) {
+      RecordPlaces places = delta.records().places();
+      RecordPlaces.read(trace.lastSeq() + 1 - places.count(), places.toBytes(), each);
+    }
+  }
 
   private final Connection connection;
   private final Connection reading;
@@ -130,6 +142,12 @@ final class Projector implements AutoCloseable {
           lastArrivalMs = logged.ingestedAt().toEpochMilli();
         }
         case Logged _ -> {}
+        case LoggedBatch batch when batch.seq() > lastSeq -> {
+          fold(batch);
+          lastSeq = batch.lastSeq();
+          lastArrivalMs = batch.ingestedAt().toEpochMilli();
+        }
+        case LoggedBatch _ -> {}
         case Completion completion -> complete(completion);
       }
     }
@@ -150,9 +168,40 @@ final class Projector implements AutoCloseable {
     }
   }
 
+  private void fold(LoggedBatch batch) throws SQLException {
+    List<Grown> grown = new ArrayList<>();
+    for (TraceDelta delta : batch.events().projection().traces()) {
+      grown.add(new Grown(traces.get(delta.key()), delta));
+    }
+    if (grown.stream().anyMatch(each -> each.trace().isBeingTakenOver())) {
+      for (Logged logged : batch.events().logged(batch.seq(), batch.ingestedAt())) {
+        fold(logged);
+      }
+      return;
+    }
+    long seqsBefore = batch.seq() - 1;
+    for (Grown each : grown) {
+      each.trace().add(each.delta(), seqsBefore, batch.ingestedAt());
+      traces.touched(each.trace());
+      projection.add(each.trace(), each.delta(), seqsBefore);
+    }
+    projection.add(batch.events().projection().usage(), seqsBefore);
+    tellFollowers(batch.events(), grown);
+  }
+
+  private void tellFollowers(PackedEvents events, List<Grown> grown) {
+    List<Grown> followed = grown.stream().filter(each -> feed.follows(each.trace().key())).toList();
+    if (!followed.isEmpty()) {
+      LogRows rows = events.logRows();
+      followed.forEach(
+          each -> each.records(place -> feed.recorded(each.trace().key(), rows.record(place))));
+    }
+  }
+
   private boolean isBehindGap(LogEntry first) {
     return switch (first) {
       case Logged logged -> logged.seq() > lastSeq + 1;
+      case LoggedBatch batch -> batch.seq() > lastSeq + 1;
       case Completion completion -> completion.seq() > lastSeq;
     };
   }

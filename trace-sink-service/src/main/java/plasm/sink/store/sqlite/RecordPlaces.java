@@ -26,30 +26,58 @@ final class RecordPlaces {
    */
   record RecordPlace(RecordKey key, long traceSeq, UUID eventId, LogPlace payload) {}
 
+  private static final RecordKey NOTHING_BEFORE = new RecordKey(0, 0, 0, 0);
+
   private final PackWriter out = new PackWriter();
   private int count;
-  private long emittedAtMicros;
-  private long callIndex;
-  private long lineIndex;
-  private long row;
+  private RecordKey first;
+  private RecordKey last = NOTHING_BEFORE;
+  private long firstRow;
+  private long lastRow;
+
+  /** Where what is said of the first record without regard to others begins. */
+  private int behindFirstDifferences;
 
   void add(RecordKey key, UUID eventId, LogPlace payload) {
-    if (count++ == 0) {
-      row = payload.row();
-      out.fixed(row);
-    }
-    out.difference(key.emittedAtMicros(), emittedAtMicros);
-    out.difference(key.callIndex(), callIndex);
-    out.difference(key.lineIndex(), lineIndex);
-    out.difference(payload.row(), row);
+    addDifferences(key, payload.row());
     out.unsigned(key.arrival() - payload.row());
     out.uuid(eventId);
     out.unsigned(payload.offset());
     out.unsigned(payload.length());
-    emittedAtMicros = key.emittedAtMicros();
-    callIndex = key.callIndex();
-    lineIndex = key.lineIndex();
-    row = payload.row();
+    last = key;
+    lastRow = payload.row();
+    count++;
+  }
+
+  /**
+   * Adds records that come next.
+   *
+   * @param seqsBefore what their seqs of the log count on from
+   */
+  void add(RecordPlaces next, long seqsBefore) {
+    if (next.count > 0) {
+      addDifferences(next.first, next.firstRow + seqsBefore);
+      out.append(next.out, next.behindFirstDifferences);
+      last = next.last;
+      lastRow = next.lastRow + seqsBefore;
+      count += next.count;
+    }
+  }
+
+  private void addDifferences(RecordKey key, long row) {
+    if (count == 0) {
+      out.fixed(row);
+      first = key;
+      firstRow = row;
+      lastRow = row;
+    }
+    out.difference(key.emittedAtMicros(), last.emittedAtMicros());
+    out.difference(key.callIndex(), last.callIndex());
+    out.difference(key.lineIndex(), last.lineIndex());
+    out.difference(row, lastRow);
+    if (count == 0) {
+      behindFirstDifferences = out.length();
+    }
   }
 
   int count() {

@@ -25,6 +25,10 @@ final class RecordTexts {
     }
   }
 
+  void add(RecordTexts more) {
+    texts.append(more.texts);
+  }
+
   /** Binds the values of the columns. */
   void set(PreparedStatement statement, int at, Lz4 lz4) throws SQLException {
     byte[] utf8 = texts.toString().getBytes(StandardCharsets.UTF_8);

@@ -14,15 +14,22 @@ final class RowPacker {
   /**
    * A row without its numbers.
    *
+   * @param count how many events
    * @param length bytes of the events, one a line
    * @param block those bytes, compressed
    */
-  record PackedRow(int length, byte[] block) {}
+  record PackedRow(int count, int length, byte[] block) {
+    /** What was packed, for who knows what number the row has. */
+    byte[] events(long firstSeq) {
+      return LogRow.events(firstSeq, length, block);
+    }
+  }
 
   private final Lz4 lz4 = new Lz4();
   private final int rowBytes;
   private byte[] row;
   private int length;
+  private int count;
 
   private RowPacker(int rowBytes) {
     this.rowBytes = rowBytes;
@@ -61,18 +68,19 @@ final class RowPacker {
     }
     event.copyTo(row, offset);
     row[length - 1] = '\n';
+    count++;
     return offset;
   }
 
-  /** How many bytes of a row an event of some length takes. */
-  static int widthOf(int eventLength) {
+  private static int widthOf(int eventLength) {
     return eventLength + 1;
   }
 
   /** Hands over what was gathered, and begins the next row. */
   PackedRow take() {
-    PackedRow packed = new PackedRow(length, lz4.compress(row, length));
+    PackedRow packed = new PackedRow(count, length, lz4.compress(row, length));
     length = 0;
+    count = 0;
     row = row.length > 16 * rowBytes ? emptyRow() : row;
     return packed;
   }

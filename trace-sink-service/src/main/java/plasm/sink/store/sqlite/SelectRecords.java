@@ -3,7 +3,6 @@ package plasm.sink.store.sqlite;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import plasm.model.trace.Rfc3339;
 import plasm.sink.store.Rows;
 import plasm.sink.store.sqlite.RecordPlaces.RecordPlace;
 import plasm.sink.store.sqlite.SqliteReader.Query;
@@ -77,12 +76,7 @@ final class SelectRecords implements Rows<TraceRecord> {
     if (next == fetched) {
       fetch();
     }
-    RecordPlace place = records.get(next++);
-    return new TraceRecord(
-        place.traceSeq(),
-        place.eventId(),
-        Rfc3339.ofMicros(place.key().emittedAtMicros()),
-        place.payload().in(rows.of(place.payload())));
+    return rows.record(records.get(next++));
   }
 
   /** Reads the rows of the log in which the next payloads lie. */

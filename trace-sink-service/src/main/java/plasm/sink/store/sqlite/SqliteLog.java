@@ -8,15 +8,18 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import plasm.model.store.StoreFailure;
 import plasm.sink.store.Appended;
 import plasm.sink.store.sqlite.LogEntry.Completion;
 import plasm.sink.store.sqlite.LogEntry.Logged;
+import plasm.sink.store.sqlite.LogEntry.LoggedBatch;
 import plasm.sink.store.sqlite.RowPacker.PackedRow;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceHead;
@@ -35,10 +38,11 @@ final class SqliteLog implements AutoCloseable {
   /**
    * What an append did.
    *
+   * @param traces that have new events
    * @param logged what is new in the log, in order
    * @param bytes of the new events
    */
-  record Done(Appended appended, List<LogEntry> logged, long bytes) {}
+  record Done(Appended appended, Set<TraceKey> traces, List<LogEntry> logged, long bytes) {}
 
   interface Change {
     void run(Connection connection) throws SQLException;
@@ -52,7 +56,7 @@ final class SqliteLog implements AutoCloseable {
   private long lastSeq;
 
   /** The events of the append that runs, up to the last seq. */
-  private List<StampedEvent> uncommitted = List.of();
+  private EventIds uncommitted;
 
   private SqliteLog(
       Connection connection, Path folder, Function<TraceKey, List<StampedEvent>> elsewhere)
@@ -67,6 +71,7 @@ final class SqliteLog implements AutoCloseable {
     log = new LogWriter(connection);
     lastSeq = lastSeq(connection);
     ids = KnownIds.open(connection, folder, lastSeq);
+    uncommitted = new EventIds(ids.hash(), 0);
     committed = new CommittedEvents(connection);
   }
 
@@ -97,15 +102,15 @@ final class SqliteLog implements AutoCloseable {
     return LogRow.last(connection).map(row -> row.read().getLast().seq()).orElse(0L);
   }
 
-  Done append(List<PackedEvents> batches, Instant ingestedAt) throws SQLException {
-    int count = batches.stream().mapToInt(batch -> batch.events().size()).sum();
-    uncommitted = new ArrayList<>(count);
+  Done append(List<StagedBatch> batches, Instant ingestedAt) throws SQLException {
+    int count = batches.stream().mapToInt(batch -> batch.ids().size()).sum();
+    uncommitted = new EventIds(ids.hash(), count);
     Append append = new Append(count, ingestedAt);
-    for (PackedEvents batch : batches) {
+    for (StagedBatch batch : batches) {
       append.add(batch);
     }
     Done done = append.commit();
-    uncommitted = List.of();
+    uncommitted = new EventIds(ids.hash(), 0);
     return done;
   }
 
@@ -114,88 +119,97 @@ final class SqliteLog implements AutoCloseable {
     private final Instant ingestedAt;
     private final boolean[] stored;
     private int decided;
-    private final List<Logged> logged;
+    private final List<LogEntry> logged = new ArrayList<>();
     private final List<Completion> takenOver = new ArrayList<>();
-    private final Set<TraceKey> lookedElsewhere = new HashSet<>();
+    private final Set<TraceKey> grown = new HashSet<>();
+    private TraceKey lastGrown;
     private long bytes;
 
     Append(int count, Instant ingestedAt) {
       this.ingestedAt = ingestedAt;
       this.stored = new boolean[count];
-      this.logged = new ArrayList<>(count);
     }
 
-    void add(PackedEvents batch) throws SQLException {
-      int before = uncommitted.size();
-      boolean asPacked = numberNew(batch.events(), batch.hashes());
-      List<StampedEvent> numbered = uncommitted.subList(before, uncommitted.size());
-      long firstSeq = lastSeq - numbered.size() + 1;
-      if (asPacked && !batch.rows().isEmpty()) {
-        write(batch.rows(), numbered, firstSeq);
-      } else {
-        write(numbered, firstSeq);
+    void add(StagedBatch batch) throws SQLException {
+      int from = decided;
+      long firstSeq = lastSeq + 1;
+      Map<Integer, List<StampedEvent>> before = number(batch.ids());
+      boolean onlyThese = before.isEmpty() && lastSeq + 1 - firstSeq == batch.ids().size();
+      if (batch instanceof PackedEvents packed && onlyThese) {
+        write(packed, firstSeq);
+      } else if (lastSeq >= firstSeq) {
+        write(batch.events(), from, before, firstSeq);
       }
     }
 
-    /** Returns whether what got numbers is these events, and nothing else. */
-    private boolean numberNew(List<StampedEvent> events, long[] hashes) {
-      boolean onlyThese = true;
-      for (int i = 0; i < hashes.length; i++) {
+    /**
+     * Numbers what is new, and returns what has to be in front of some of it because it is known
+     * elsewhere.
+     */
+    private Map<Integer, List<StampedEvent>> number(EventIds batch) {
+      Map<Integer, List<StampedEvent>> before = new HashMap<>();
+      for (int i = 0; i < batch.size(); i++) {
         if (i % FETCHED_AT_ONCE == 0) {
-          ids.index().fetch(hashes, i, Math.min(i + FETCHED_AT_ONCE, hashes.length));
+          ids.index().fetch(batch.hashes(), i, Math.min(i + FETCHED_AT_ONCE, batch.size()));
         }
-        StampedEvent e = events.get(i);
-        boolean isNew = !isStored(e, hashes[i]);
+        boolean isNew = !isStored(batch, i);
         if (isNew) {
-          onlyThese &= !takeOver(e.trace());
-          number(e, hashes[i]);
+          List<StampedEvent> known = takeOver(batch.trace(i));
+          if (!known.isEmpty()) {
+            before.put(i, known);
+          }
+          uncommitted.add(batch, i);
+          ids.index().add(batch.hash(i), ++lastSeq);
         }
-        onlyThese &= isNew;
         stored[decided++] = isNew;
       }
-      return onlyThese;
+      return before;
     }
 
-    /** Returns whether there was something of the trace elsewhere, which is in front now. */
-    private boolean takeOver(TraceKey trace) {
-      if (!lookedElsewhere.add(trace)) {
-        return false;
+    /** Numbers the events of a trace that are known elsewhere, and returns them. */
+    private List<StampedEvent> takeOver(TraceKey trace) {
+      // Events that follow each other share the key of their trace.
+      if (trace == lastGrown || !grown.add(trace)) {
+        return List.of();
       }
-      List<StampedEvent> before = elsewhere.apply(trace);
-      for (StampedEvent each : before) {
-        number(each, ids.hash().of(each));
+      lastGrown = trace;
+      List<StampedEvent> known = elsewhere.apply(trace);
+      for (StampedEvent each : known) {
+        uncommitted.add(each);
+        ids.index().add(ids.hash().of(each), ++lastSeq);
       }
-      if (!before.isEmpty()) {
-        takenOver.add(new Completion(lastSeq, trace, before.size()));
+      if (!known.isEmpty()) {
+        takenOver.add(new Completion(lastSeq, trace, known.size()));
       }
-      return !before.isEmpty();
+      return known;
     }
 
-    private void write(List<PackedRow> rows, List<StampedEvent> events, long firstSeq)
-        throws SQLException {
-      Iterator<StampedEvent> next = events.iterator();
+    private void write(PackedEvents batch, long firstSeq) throws SQLException {
       long seq = firstSeq;
-      for (PackedRow row : rows) {
-        long rowSeq = seq;
-        log.add(row, rowSeq, ingestedAt);
-        for (int offset = 0; offset < row.length(); ) {
-          StampedEvent e = next.next();
-          int length = e.event().posted().length();
-          log(e, seq++, new LogPlace(rowSeq, offset, length));
-          offset += RowPacker.widthOf(length);
+      for (PackedRow row : batch.rows()) {
+        log.add(row, seq, ingestedAt);
+        seq += row.count();
+        bytes += row.length();
+      }
+      logged.add(new LoggedBatch(firstSeq, ingestedAt, batch));
+    }
+
+    private void write(
+        List<StampedEvent> events, int from, Map<Integer, List<StampedEvent>> before, long firstSeq)
+        throws SQLException {
+      long seq = firstSeq;
+      for (int i = 0; i < events.size(); i++) {
+        for (StampedEvent each : before.getOrDefault(i, List.of())) {
+          write(each, seq++);
+        }
+        if (stored[from + i]) {
+          write(events.get(i), seq++);
         }
       }
     }
 
-    private void write(List<StampedEvent> events, long firstSeq) throws SQLException {
-      long seq = firstSeq;
-      for (StampedEvent e : events) {
-        log(e, seq, log.add(e.event().posted(), seq, ingestedAt));
-        seq++;
-      }
-    }
-
-    private void log(StampedEvent e, long seq, LogPlace place) {
+    private void write(StampedEvent e, long seq) throws SQLException {
+      LogPlace place = log.add(e.event().posted(), seq, ingestedAt);
       logged.add(new Logged(seq, e, ingestedAt, place));
       bytes += place.length();
     }
@@ -205,7 +219,7 @@ final class SqliteLog implements AutoCloseable {
       Completions.add(connection, takenOver);
       connection.commit();
       ids.index().sealIfFull(lastSeq);
-      return new Done(new Appended(stored), inOrder(logged, takenOver), bytes);
+      return new Done(new Appended(stored), grown, inOrder(logged, takenOver), bytes);
     }
   }
 
@@ -219,11 +233,11 @@ final class SqliteLog implements AutoCloseable {
   }
 
   /** Events with the ends among them. */
-  static List<LogEntry> inOrder(List<Logged> events, List<Completion> completions) {
+  static List<LogEntry> inOrder(List<? extends LogEntry> events, List<Completion> completions) {
     List<LogEntry> all = new ArrayList<>(events.size() + completions.size());
     Iterator<Completion> ends = completions.iterator();
     Completion end = ends.hasNext() ? ends.next() : null;
-    for (Logged event : events) {
+    for (LogEntry event : events) {
       while (end != null && end.seq() < event.seq()) {
         all.add(end);
         end = ends.hasNext() ? ends.next() : null;
@@ -237,34 +251,23 @@ final class SqliteLog implements AutoCloseable {
     return all;
   }
 
-  /** Should the commit fail, the index has ids of events that do not exist, which it allows. */
-  private void number(StampedEvent e, long hash) {
-    uncommitted.add(e);
-    ids.index().add(hash, ++lastSeq);
+  private boolean isStored(EventIds batch, int i) {
+    return ids.index().contains(batch.hash(i), seq -> isAt(seq, batch, i));
   }
 
-  private boolean isStored(StampedEvent e, long hash) {
-    return ids.index().contains(hash, seq -> isEvent(seq, e));
-  }
-
-  private boolean isEvent(long seq, StampedEvent e) {
+  private boolean isAt(long seq, EventIds batch, int i) {
     long behindLast = lastSeq - seq;
     if (behindLast < 0) {
       return false;
     }
     if (behindLast < uncommitted.size()) {
-      return hasIdOf(uncommitted.get(uncommitted.size() - 1 - (int) behindLast), e);
+      return uncommitted.isSame(uncommitted.size() - 1 - (int) behindLast, batch, i);
     }
     try {
-      return committed.find(seq).filter(known -> hasIdOf(known, e)).isPresent();
+      return committed.find(seq).filter(known -> batch.isOf(i, known)).isPresent();
     } catch (SQLException failure) {
       throw new StoreFailure.Unavailable("SQLite cannot look up an event id", failure);
     }
-  }
-
-  private static boolean hasIdOf(StampedEvent known, StampedEvent e) {
-    return known.event().eventId().equals(e.event().eventId())
-        && known.trace().tenant().equals(e.trace().tenant());
   }
 
   long lastSeq() {

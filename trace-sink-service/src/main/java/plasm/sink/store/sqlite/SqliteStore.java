@@ -95,14 +95,14 @@ public final class SqliteStore implements TraceStore {
 
   @Override
   public StagedEvents stage(List<StampedEvent> events) {
-    return PackedEvents.of(events, idHash);
+    return StagedBatch.of(events, idHash);
   }
 
   @Override
   public Appended appendStaged(List<StagedEvents> batches, Instant ingestedAt) {
-    Done done = logWork.append(batches.stream().map(PackedEvents.class::cast).toList(), ingestedAt);
+    Done done = logWork.append(batches.stream().map(StagedBatch.class::cast).toList(), ingestedAt);
     if (!foreignTraces.isEmpty()) {
-      done.logged().forEach(entry -> foreignTraces.remove(entry.trace()));
+      done.traces().forEach(foreignTraces::remove);
     }
     return done.appended();
   }
@@ -217,13 +217,15 @@ public final class SqliteStore implements TraceStore {
   /** The traces of events and ends that the index does not know. */
   private Stream<TraceKey> unseen() {
     long readable = indexWork.readableSeq();
-    Stream<Logged> events =
+    Stream<TraceKey> events =
         log.rows(LogRow.afterQuery(readable), LogRow::read).stream()
-            .flatMap(row -> row.read().stream());
-    Stream<Completion> ends =
+            .flatMap(row -> row.read().stream())
+            .map(Logged::trace);
+    Stream<TraceKey> ends =
         log.rows(Completions.fromQuery(readable), Completions::read).stream()
-            .filter(this::isUnseen);
-    return Stream.concat(events, ends).map(LogEntry::trace);
+            .filter(this::isUnseen)
+            .map(Completion::trace);
+    return Stream.concat(events, ends);
   }
 
   private boolean isUnseen(Completion end) {

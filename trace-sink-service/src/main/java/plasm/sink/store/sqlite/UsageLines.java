@@ -1,7 +1,7 @@
 package plasm.sink.store.sqlite;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -38,8 +38,7 @@ final class UsageLines {
       LogPlace event) {}
 
   private final long firstSeq;
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final StringBuilder names = new StringBuilder();
+  private final Map<String, Integer> numbers = new LinkedHashMap<>();
   private final PackWriter lines = new PackWriter();
   private long emittedAtMicros;
   private long logRow;
@@ -66,15 +65,38 @@ final class UsageLines {
     logRow = event.row();
   }
 
+  /**
+   * Adds lines that come next.
+   *
+   * @param seqsBefore what their seqs of the log count on from
+   */
+  void add(UsageLines next, long seqsBefore) {
+    int[] numberHere = next.numbers.keySet().stream().mapToInt(this::number).toArray();
+    PackReader in = new PackReader(next.lines());
+    long micros = 0;
+    long row = seqsBefore;
+    while (in.hasMore()) {
+      micros = in.difference(micros);
+      lines.difference(micros, emittedAtMicros);
+      lines.fixed(in.fixed());
+      lines.fixed(in.fixed());
+      lines.unsigned(in.unsigned());
+      lines.unsigned(in.unsigned());
+      row = in.difference(row);
+      lines.difference(row, logRow);
+      lines.unsigned(in.unsigned());
+      lines.unsigned(in.unsigned());
+      lines.unsigned(numberHere[(int) in.unsigned()]);
+      lines.unsigned(numberHere[(int) in.unsigned()]);
+      emittedAtMicros = micros;
+      logRow = row;
+    }
+  }
+
   private int number(String nameOrNull) {
     String name = nameOrNull == null ? "" : nameOrNull;
-    Integer known = numbers.get(name);
-    if (known == null) {
-      known = numbers.size();
-      numbers.put(name, known);
-      names.append(name).append(NAME_END);
-    }
-    return known;
+    Integer known = numbers.putIfAbsent(name, numbers.size());
+    return known == null ? numbers.size() - 1 : known;
   }
 
   long firstSeq() {
@@ -86,6 +108,8 @@ final class UsageLines {
   }
 
   String names() {
+    StringBuilder names = new StringBuilder();
+    numbers.keySet().forEach(name -> names.append(name).append(NAME_END));
     return names.toString();
   }
 

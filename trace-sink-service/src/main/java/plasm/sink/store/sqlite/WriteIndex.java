@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
-import plasm.sink.store.sqlite.IndexUpdate.TenantSecond;
+import plasm.sink.store.sqlite.UsageBySecond.TenantSecond;
 
 /** Puts updates into the tables of the index, inside a transaction of the caller's. */
 final class WriteIndex implements AutoCloseable {
@@ -34,7 +34,7 @@ final class WriteIndex implements AutoCloseable {
         write(records);
       }
     }
-    for (Map.Entry<TenantSecond, UsageLines> each : update.usage().entrySet()) {
+    for (Map.Entry<TenantSecond, UsageLines> each : update.usage().seconds().entrySet()) {
       write(each.getKey(), each.getValue());
     }
     // In the order of the table, those of a page come one after the other.
@@ -51,8 +51,8 @@ final class WriteIndex implements AutoCloseable {
     addRecords.setLong(1, records.traceNo());
     addRecords.setLong(2, records.firstTraceSeq());
     addRecords.setLong(3, records.lastTraceSeq());
-    addRecords.setBytes(4, records.places());
-    records.texts().set(addRecords, 5, lz4);
+    addRecords.setBytes(4, records.columns().places().toBytes());
+    records.columns().texts().set(addRecords, 5, lz4);
     addRecords.executeUpdate();
   }
 

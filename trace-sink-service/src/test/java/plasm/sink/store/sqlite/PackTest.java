@@ -1,5 +1,6 @@
 package plasm.sink.store.sqlite;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -93,6 +94,32 @@ class PackTest {
     assertEquals(written.getFirst().payload().row(), RecordPlaces.firstRow(places.toBytes()));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void placesOfPartsAreThoseOfAll(long seed) {
+    Random random = new Random(seed);
+    RecordPlaces all = new RecordPlaces();
+    RecordPlaces ofParts = new RecordPlaces();
+    long seq = 1_000_000;
+    for (int part = 0; part < 20; part++) {
+      RecordPlaces next = new RecordPlaces();
+      for (int i = random.nextInt(8); i > 0; i--) {
+        long micros = anyLong(random);
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        all.add(key(micros, seq + 7), id, new LogPlace(seq + 5, i, 9));
+        next.add(key(micros, 7), id, new LogPlace(5, i, 9));
+      }
+      ofParts.add(next, seq);
+      seq += random.nextInt(100);
+    }
+    assertEquals(all.count(), ofParts.count());
+    assertArrayEquals(all.toBytes(), ofParts.toBytes());
+  }
+
+  private static RecordKey key(long micros, long arrival) {
+    return new RecordKey(micros, 1, RecordKey.ABSENT, arrival);
+  }
+
   @Test
   void aRunOfRecordsTakesThirtyBytesEach() {
     RecordPlaces places = new RecordPlaces();
@@ -130,6 +157,29 @@ class PackTest {
     UsageLines.read("acme", lines.lines(), lines.names(), read::add);
 
     assertEquals(written, read);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void usageOfPartsIsThatOfAll(long seed) {
+    Random random = new Random(seed);
+    UsageLines all = new UsageLines(1);
+    UsageLines ofParts = new UsageLines(1);
+    long seq = 1_000_000;
+    for (int part = 0; part < 20; part++) {
+      UsageLines next = new UsageLines(1);
+      for (int i = random.nextInt(8); i > 0; i--) {
+        UUID id = new UUID(random.nextLong(), random.nextLong());
+        UsageRow row =
+            row(id, anyLong(random) >> 12, 1, anyLong(random), "name " + random.nextInt(9));
+        all.add(row, new LogPlace(seq + 5, i, 9));
+        next.add(row, new LogPlace(5, i, 9));
+      }
+      ofParts.add(next, seq);
+      seq += random.nextInt(100);
+    }
+    assertEquals(all.names(), ofParts.names());
+    assertArrayEquals(all.lines(), ofParts.lines());
   }
 
   private static UsageRow row(

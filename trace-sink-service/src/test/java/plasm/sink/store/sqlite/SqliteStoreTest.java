@@ -18,6 +18,9 @@ import plasm.sink.store.TraceFeed;
 import plasm.sink.store.TraceStore;
 import plasm.sink.store.TraceStoreContract;
 import plasm.sink.trace.RecordRange;
+import plasm.sink.trace.StampedEvent;
+import plasm.sink.trace.TraceHead;
+import plasm.sink.trace.TraceKey;
 import plasm.sink.trace.TraceRecord;
 import plasm.sink.usage.UsageQuery;
 import plasm.sink.usage.UsageRow;
@@ -79,5 +82,25 @@ class SqliteStoreTest extends TraceStoreContract {
     Appended appended = store.append(Stamped.of(mixed.toArray(Events[]::new)), NOW);
     assertEquals(later, appended.storedOf(mixed));
     assertEquals(all.size() + later.size(), head(ACME, TRACE).events());
+  }
+
+  /** Another program's summary tells of records that its folder lacks. */
+  @Test
+  void append_ofALargeBatch_continuesAForeignTraceAsSingleEventsDo(@TempDir Path other) {
+    TraceHead foreign = TraceHead.empty(new TraceKey(Tenant.of(ACME), TRACE));
+    for (StampedEvent known : Stamped.of(Events.line(ACME, TRACE), Events.context(ACME, TRACE))) {
+      foreign = foreign.plus(known, 1, NOW);
+    }
+    List<StampedEvent> batch = Stamped.of(errorsOf1000Bytes(100).toArray(Events[]::new));
+    SqliteStore atOnce = (SqliteStore) store;
+    SqliteStore singly = TestSqlite.open(other, TraceFeed.NONE);
+    atOnce.register(List.of(foreign));
+    singly.register(List.of(foreign));
+
+    atOnce.append(batch, NOW);
+    batch.forEach(e -> singly.append(List.of(e), NOW));
+
+    assertEquals(singly.head(foreign.key()), atOnce.head(foreign.key()));
+    singly.close();
   }
 }
