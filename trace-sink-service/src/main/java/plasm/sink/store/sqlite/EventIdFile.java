@@ -14,35 +14,41 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 
 /**
- * The ids of the events from one seq to another, in a file that is written once, from its beginning
- * to its end, and mapped into memory.
+ * The ids of the events from one seq to another, in a file that is written once, in order, and
+ * mapped into memory.
  *
  * <pre>
- *   format first last homes   { hash seq-first } ...       numbers of 8 bytes, big-endian; of 4 the
- *                                                          last one; a hash of 0 is a free slot
+ *   format first last homes   marks ...   { hash seq-first } ...
+ *
+ *   numbers of 8 bytes, big-endian; of 4 the last one, of 1 a home's marks; a hash of 0 is a free slot
  * </pre>
  *
  * <p>A hash is at home in slot {@code hash * homes / 2^64}, or lies in the next free one behind it.
- * So slots are in the order of the hashes, and several files become one by being read once.
+ * So slots are in the order of the hashes, and several files become one by being read once. Of the
+ * eight parts that a home's hashes fall into, marks say in which there are any: for nine of ten ids
+ * that a file does not have, a bit tells, where a slot would be in a place of memory twelve times
+ * as large.
  *
  * @see EventIdIndex
  */
 final class EventIdFile {
   private static final String SUFFIX = ".table";
-  private static final long FORMAT = 0x706c61736d_01L;
+  private static final long FORMAT = 0x706c61736d_02L;
   private static final int HEAD_BYTES = 4 * Long.BYTES;
   private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
+  private static final int PARTS_OF_HOME = 8;
   private static final double LOAD = 0.75;
   private static final int LOOK_WHETHER_ABANDONED = 1 << 16;
 
   /** Positions in a mapped file are ints. */
-  static final long MOST_IDS = (long) (Integer.MAX_VALUE / SLOT_BYTES * LOAD * 0.9);
+  static final long MOST_IDS = (long) (Integer.MAX_VALUE / (SLOT_BYTES + 1) * LOAD * 0.9);
 
   private final Path path;
   private final long firstSeq;
   private final long lastSeq;
   private final long homes;
   private final int slots;
+  private final int firstSlotAt;
   private final ByteBuffer bytes;
 
   private EventIdFile(Path path, ByteBuffer bytes) {
@@ -51,7 +57,8 @@ final class EventIdFile {
     this.firstSeq = bytes.getLong(Long.BYTES);
     this.lastSeq = bytes.getLong(2 * Long.BYTES);
     this.homes = bytes.getLong(3 * Long.BYTES);
-    this.slots = (bytes.capacity() - HEAD_BYTES) / SLOT_BYTES;
+    this.firstSlotAt = (int) Math.min(bytes.capacity(), HEAD_BYTES + homes);
+    this.slots = (bytes.capacity() - firstSlotAt) / SLOT_BYTES;
   }
 
   /** Empty when it is not such a file: unfinished, or of an earlier version. */
@@ -117,13 +124,45 @@ final class EventIdFile {
     return smallest;
   }
 
-  /** A file from its beginning to its end. */
+  /** One of the two parts of a file that grow side by side. */
+  private static final class Part {
+    private final FileChannel channel;
+    private final ByteBuffer buffer;
+    private long position;
+
+    Part(FileChannel channel, long position, int bufferBytes) {
+      this.channel = channel;
+      this.position = position;
+      this.buffer = ByteBuffer.allocateDirect(bufferBytes);
+    }
+
+    /** Where the next bytes go, so many of them. */
+    ByteBuffer room(int bytes) throws IOException {
+      if (buffer.remaining() < bytes) {
+        drain();
+      }
+      return buffer;
+    }
+
+    void drain() throws IOException {
+      buffer.flip();
+      while (buffer.hasRemaining()) {
+        position += channel.write(buffer, position);
+      }
+      buffer.clear();
+    }
+  }
+
+  /** A file while it is written: ids in the order of their hashes. */
   private static final class Writing implements AutoCloseable {
     private final FileChannel channel;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+    private final Part marks;
+    private final Part slots;
     private final long firstSeq;
     private final long homes;
-    private long slots;
+    private long slot;
+    private long home;
+    private int marksOfHome;
 
     Writing(Path path, long firstSeq, long lastSeq, long ids) throws IOException {
       this.firstSeq = firstSeq;
@@ -134,39 +173,41 @@ final class EventIdFile {
               StandardOpenOption.CREATE,
               StandardOpenOption.WRITE,
               StandardOpenOption.TRUNCATE_EXISTING);
-      buffer.putLong(FORMAT).putLong(firstSeq).putLong(lastSeq).putLong(homes);
+      this.marks = new Part(channel, 0, 1 << 17);
+      this.slots = new Part(channel, HEAD_BYTES + homes, 1 << 20);
+      marks.room(HEAD_BYTES).putLong(FORMAT).putLong(firstSeq).putLong(lastSeq).putLong(homes);
     }
 
     void add(long hash, long seq) throws IOException {
-      long home = Math.unsignedMultiplyHigh(hash, homes);
-      while (slots < home) {
+      long part = part(hash, homes);
+      finishHomesBefore(part / PARTS_OF_HOME);
+      marksOfHome |= 1 << part % PARTS_OF_HOME;
+      while (slot < home) {
         put(0, 0);
       }
       put(hash, (int) (seq - firstSeq));
     }
 
-    private void put(long hash, int offset) throws IOException {
-      if (buffer.remaining() < SLOT_BYTES) {
-        drain();
+    private void finishHomesBefore(long next) throws IOException {
+      for (; home < next; home++) {
+        marks.room(1).put((byte) marksOfHome);
+        marksOfHome = 0;
       }
-      buffer.putLong(hash).putInt(offset);
-      slots++;
     }
 
-    private void drain() throws IOException {
-      buffer.flip();
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      buffer.clear();
+    private void put(long hash, int offset) throws IOException {
+      slots.room(SLOT_BYTES).putLong(hash).putInt(offset);
+      slot++;
     }
 
     void finish() throws IOException {
+      finishHomesBefore(homes);
       // A search ends at the end of the file; where it begins must be in it.
-      while (slots < homes) {
+      while (slot < homes) {
         put(0, 0);
       }
-      drain();
+      marks.drain();
+      slots.drain();
       channel.force(true);
     }
 
@@ -195,11 +236,11 @@ final class EventIdFile {
   }
 
   private long hash(int slot) {
-    return bytes.getLong(HEAD_BYTES + slot * SLOT_BYTES);
+    return bytes.getLong(firstSlotAt + slot * SLOT_BYTES);
   }
 
   private long seq(int slot) {
-    int offset = bytes.getInt(HEAD_BYTES + slot * SLOT_BYTES + Long.BYTES);
+    int offset = bytes.getInt(firstSlotAt + slot * SLOT_BYTES + Long.BYTES);
     return firstSeq + Integer.toUnsignedLong(offset);
   }
 
@@ -207,12 +248,26 @@ final class EventIdFile {
     return (int) Math.unsignedMultiplyHigh(hash, homes);
   }
 
+  /** A home of a finer division. */
+  private static long part(long hash, long homes) {
+    return Math.unsignedMultiplyHigh(hash, homes * PARTS_OF_HOME);
+  }
+
   /** What a search looks at first. */
   long fetch(long hash) {
-    return hash(home(hash));
+    return bytes.get(HEAD_BYTES + home(hash));
+  }
+
+  private boolean isMarked(long hash) {
+    long part = part(hash, homes);
+    int marks = bytes.get(HEAD_BYTES + (int) (part / PARTS_OF_HOME));
+    return (marks >> part % PARTS_OF_HOME & 1) == 1;
   }
 
   boolean contains(long hash, LongPredicate isIt) {
+    if (!isMarked(hash)) {
+      return false;
+    }
     for (int slot = home(hash); slot < slots; slot++) {
       long there = hash(slot);
       // Slots are in order: behind a greater hash there are only greater ones.
