@@ -144,7 +144,8 @@ final class SqliteLog implements AutoCloseable {
 
     /**
      * Numbers what is new, and returns what has to be in front of some of it because it is known
-     * elsewhere.
+     * elsewhere. Should the commit fail, the index of ids has some of events that do not exist,
+     * which it allows.
      */
     private Map<Integer, List<StampedEvent>> number(EventIds batch) {
       Map<Integer, List<StampedEvent>> before = new HashMap<>();
