@@ -29,15 +29,17 @@ import java.util.function.LongPredicate;
  * that a file does not have, a bit tells, where a slot would be in a place of memory twelve times
  * as large.
  *
+ * @see EventIdFileWriter
  * @see EventIdIndex
  */
 final class EventIdFile {
   private static final String SUFFIX = ".table";
-  private static final long FORMAT = 0x706c61736d_02L;
-  private static final int HEAD_BYTES = 4 * Long.BYTES;
-  private static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
-  private static final int PARTS_OF_HOME = 8;
-  private static final double LOAD = 0.75;
+  static final long FORMAT = 0x706c61736d_02L;
+  static final int HEAD_BYTES = 4 * Long.BYTES;
+  static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
+  static final int PARTS_OF_HOME = 8;
+  static final double LOAD = 0.75;
+
   private static final int LOOK_WHETHER_ABANDONED = 1 << 16;
 
   /** Positions in a mapped file are ints. */
@@ -93,7 +95,7 @@ final class EventIdFile {
       throws IOException {
     Path path = folder.resolve("ids-%d-%d%s".formatted(firstSeq, lastSeq, SUFFIX));
     Path unfinished = folder.resolve("ids-%d-%d.unfinished".formatted(firstSeq, lastSeq));
-    try (Writing writing = new Writing(unfinished, firstSeq, lastSeq, ids)) {
+    try (EventIdFileWriter writing = new EventIdFileWriter(unfinished, firstSeq, lastSeq, ids)) {
       List<SortedIds> left = new ArrayList<>(sources);
       left.removeIf(source -> !source.advance());
       for (long written = 1; !left.isEmpty(); written++) {
@@ -122,99 +124,6 @@ final class EventIdFile {
       }
     }
     return smallest;
-  }
-
-  /** One of the two parts of a file that grow side by side. */
-  private static final class Part {
-    private final FileChannel channel;
-    private final ByteBuffer buffer;
-    private long position;
-
-    Part(FileChannel channel, long position, int bufferBytes) {
-      this.channel = channel;
-      this.position = position;
-      this.buffer = ByteBuffer.allocateDirect(bufferBytes);
-    }
-
-    /** Where the next bytes go, so many of them. */
-    ByteBuffer room(int bytes) throws IOException {
-      if (buffer.remaining() < bytes) {
-        drain();
-      }
-      return buffer;
-    }
-
-    void drain() throws IOException {
-      buffer.flip();
-      while (buffer.hasRemaining()) {
-        position += channel.write(buffer, position);
-      }
-      buffer.clear();
-    }
-  }
-
-  /** A file while it is written: ids in the order of their hashes. */
-  private static final class Writing implements AutoCloseable {
-    private final FileChannel channel;
-    private final Part marks;
-    private final Part slots;
-    private final long firstSeq;
-    private final long homes;
-    private long slot;
-    private long home;
-    private int marksOfHome;
-
-    Writing(Path path, long firstSeq, long lastSeq, long ids) throws IOException {
-      this.firstSeq = firstSeq;
-      this.homes = (long) (ids / LOAD) + 1;
-      this.channel =
-          FileChannel.open(
-              path,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING);
-      this.marks = new Part(channel, 0, 1 << 17);
-      this.slots = new Part(channel, HEAD_BYTES + homes, 1 << 20);
-      marks.room(HEAD_BYTES).putLong(FORMAT).putLong(firstSeq).putLong(lastSeq).putLong(homes);
-    }
-
-    void add(long hash, long seq) throws IOException {
-      long part = part(hash, homes);
-      finishHomesBefore(part / PARTS_OF_HOME);
-      marksOfHome |= 1 << part % PARTS_OF_HOME;
-      while (slot < home) {
-        put(0, 0);
-      }
-      put(hash, (int) (seq - firstSeq));
-    }
-
-    private void finishHomesBefore(long next) throws IOException {
-      for (; home < next; home++) {
-        marks.room(1).put((byte) marksOfHome);
-        marksOfHome = 0;
-      }
-    }
-
-    private void put(long hash, int offset) throws IOException {
-      slots.room(SLOT_BYTES).putLong(hash).putInt(offset);
-      slot++;
-    }
-
-    void finish() throws IOException {
-      finishHomesBefore(homes);
-      // A search ends at the end of the file; where it begins must be in it.
-      while (slot < homes) {
-        put(0, 0);
-      }
-      marks.drain();
-      slots.drain();
-      channel.force(true);
-    }
-
-    @Override
-    public void close() throws IOException {
-      channel.close();
-    }
   }
 
   long firstSeq() {
@@ -249,7 +158,7 @@ final class EventIdFile {
   }
 
   /** A home of a finer division. */
-  private static long part(long hash, long homes) {
+  static long part(long hash, long homes) {
     return Math.unsignedMultiplyHigh(hash, homes * PARTS_OF_HOME);
   }
 
