@@ -14,7 +14,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import plasm.model.store.StoreFailure;
-import plasm.sink.store.sqlite.SqliteLog.Done;
+import plasm.sink.store.sqlite.LogAppend.Done;
 import plasm.sink.trace.StampedEvent;
 import plasm.sink.trace.TraceHead;
 import plasm.sink.trace.TraceKey;

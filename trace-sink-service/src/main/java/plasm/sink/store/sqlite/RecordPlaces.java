@@ -35,7 +35,7 @@ final class RecordPlaces {
   private long firstRow;
   private long lastRow;
 
-  /** Where what is said of the first record without regard to others begins. */
+  /** From here on the bytes are the same behind whatever other records. */
   private int behindFirstDifferences;
 
   void add(RecordKey key, UUID eventId, LogPlace payload) {
