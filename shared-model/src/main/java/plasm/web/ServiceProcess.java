@@ -16,6 +16,8 @@ public final class ServiceProcess {
 
   private static final CountDownLatch ENDING = new CountDownLatch(1);
 
+  private static volatile boolean toldToStop;
+
   private ServiceProcess() {}
 
   /**
@@ -47,6 +49,7 @@ public final class ServiceProcess {
   }
 
   private static void awaitEnd() {
+    toldToStop = true;
     try {
       ENDING.await(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -58,6 +61,11 @@ public final class ServiceProcess {
     if (failure == null) {
       // Everything is flushed by now, and System.exit would wait for the signal's own exit.
       Runtime.getRuntime().halt(exitCode);
+    }
+    if (toldToStop) {
+      // Parts that were about to begin refuse to, which says nothing about them.
+      System.err.println("told to stop before it had started");
+      Runtime.getRuntime().halt(0);
     }
     System.err.println("refusing to start: " + sentence(failure));
     ENDING.countDown();

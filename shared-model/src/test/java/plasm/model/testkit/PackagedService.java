@@ -131,6 +131,11 @@ public final class PackagedService implements AutoCloseable {
     return port;
   }
 
+  /** How long processors have worked for it. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /** All that it has said so far. */
   public String output() {
     try {

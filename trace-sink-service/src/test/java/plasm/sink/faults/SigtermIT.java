@@ -1,6 +1,7 @@
 package plasm.sink.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import plasm.model.testkit.Await;
 import plasm.model.testkit.PackagedService.Exit;
 
@@ -35,6 +38,7 @@ class SigtermIT {
   private static final Map<String, String> NEVER_IDLE = Map.of("PLASM_TRACE_IDLE_SECS", "0");
 
   private static final Duration IN_TIME = Duration.ofSeconds(10);
+  private static final int SIGTERM_OF_ANY_JVM = 143;
   private static final int CONNECTIONS = 8;
   private static final int POSTS_BEFORE_THE_SIGNAL = 100;
 
@@ -168,6 +172,25 @@ class SigtermIT {
   void withoutLoad_exitsWithZero(@TempDir Path other) throws Exception {
     try (SinkProcess sink = SinkProcess.start(other)) {
       assertEquals(0, sink.sigterm().code(), sink::output);
+    }
+  }
+
+  /**
+   * A native executable may have started before it worked so long; a JVM that has not come to the
+   * service yet ends as any other.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {300, 600, 1_000, 1_500})
+  void whileItStarts_exitsWithZero(int millisOfWork, @TempDir Path other) throws Exception {
+    try (SinkProcess sink = SinkProcess.launch(Map.of(SinkProcess.FOLDER, other.toString()))) {
+      Await.until(
+          "it has worked that long, or started",
+          Duration.ofSeconds(30),
+          () -> sink.cpu().toMillis() >= millisOfWork || sink.output().contains("Listening on"));
+      int code = sink.sigterm().code();
+      String said = sink.output();
+      assertEquals(said.isEmpty() ? SIGTERM_OF_ANY_JVM : 0, code, said);
+      assertFalse(said.contains("refusing to start"), said);
     }
   }
 

@@ -2,6 +2,7 @@ package plasm.sink.faults;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import plasm.model.testkit.PackagedService;
@@ -62,6 +63,10 @@ final class SinkProcess implements AutoCloseable {
 
   SinkClient client() {
     return new SinkClient(port());
+  }
+
+  Duration cpu() {
+    return service.cpu();
   }
 
   String output() {
