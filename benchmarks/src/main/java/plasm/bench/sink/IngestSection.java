@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import plasm.bench.Measurement;
@@ -27,22 +28,27 @@ final class IngestSection {
   /** A service, and what the table calls it. */
   private record Contestant(String label, ServiceProcess service) {}
 
+  /** Those that take turns; another build only where it was asked for. */
+  private record Contestants(Contestant memory, Contestant local, Optional<Contestant> otherBuild) {
+    List<Contestant> all() {
+      return Stream.concat(Stream.of(memory, local), otherBuild.stream()).toList();
+    }
+  }
+
   void run() {
     try (ServiceProcess memory = bench.services().inMemory();
         ServiceProcess local = bench.services().onDisk(bench.scratch().freshFolder());
         ServiceProcess other = other()) {
-      List<Contestant> all =
-          Stream.of(
-                  new Contestant("A memory", memory),
-                  new Contestant("B local", local),
-                  new Contestant("C other build", other))
-              .filter(contestant -> contestant.service() != null)
-              .toList();
+      Contestants contestants =
+          new Contestants(
+              new Contestant("A memory", memory),
+              new Contestant("B local", local),
+              Optional.ofNullable(other).map(service -> new Contestant("C other build", service)));
       if (bench.options().wants(Section.SINGLE)) {
-        compare("Single events", shapes(1, 1, 16, 64, 256), all);
+        compare("Single events", shapes(1, 1, 16, 64, 256), contestants);
       }
       if (bench.options().wants(Section.BATCH)) {
-        compare("Batches of 500 events", shapes(BATCH, 1, 4, 16), all);
+        compare("Batches of 500 events", shapes(BATCH, 1, 4, 16), contestants);
       }
     }
   }
@@ -52,7 +58,8 @@ final class IngestSection {
     return jar == null ? null : bench.services().of(jar).onDisk(bench.scratch().freshFolder());
   }
 
-  private void compare(String title, List<IngestShape> shapes, List<Contestant> all) {
+  private void compare(String title, List<IngestShape> shapes, Contestants contestants) {
+    List<Contestant> all = contestants.all();
     bench.report().section(title);
     for (Contestant each : all) {
       bench.warmUp(each.service(), shapes.getLast(), factory());
@@ -67,11 +74,11 @@ final class IngestSection {
       }
       seen.forEach(
           (each, windows) -> table.add(shape.label(), each.label(), Measurement.middle(windows)));
-      List<Measurement> local = seen.get(all.get(1));
-      table.addRatio(shape.label(), "B/A", local, seen.get(all.getFirst()));
-      for (Contestant other : all.subList(2, all.size())) {
-        table.addRatio(shape.label(), "B/C", local, seen.get(other));
-      }
+      List<Measurement> local = seen.get(contestants.local());
+      table.addRatio(shape.label(), "B/A", local, seen.get(contestants.memory()));
+      contestants
+          .otherBuild()
+          .ifPresent(other -> table.addRatio(shape.label(), "B/C", local, seen.get(other)));
     }
     bench.report().table(table.rows());
   }
