@@ -1,6 +1,7 @@
 package plasm.sink.boot;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -86,8 +87,15 @@ record LocalStore(FolderLock lock, SqliteStore store, ArchiveFolder archive, For
       throw new RefusedSetting(
           setting
               + ", which cannot be used: "
-              + e.getMessage().lines().findFirst().orElse("no reason given"));
+              + reason(e).lines().findFirst().orElse("no reason given"));
     }
+  }
+
+  private static String reason(Exception e) {
+    return switch (e) {
+      case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   @Override

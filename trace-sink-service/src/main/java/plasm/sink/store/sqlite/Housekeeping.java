@@ -44,11 +44,16 @@ final class Housekeeping implements AutoCloseable {
 
   private void repeat(Work work) {
     try {
+      String complaint = "";
       while (closing.getCount() > 0) {
         try {
           work.run();
+          complaint = "";
         } catch (StoreFailure e) {
-          LOG.warnf("upkeep failed and is tried again: %s", e.getMessage());
+          if (!complaint.equals(e.getMessage())) {
+            complaint = e.getMessage();
+            LOG.warnf("upkeep failed and is tried again, twice a second: %s", complaint);
+          }
           closing.await(PAUSE_AFTER_FAILURE_MS, TimeUnit.MILLISECONDS);
         }
       }
@@ -89,7 +94,8 @@ final class Housekeeping implements AutoCloseable {
             return null;
           });
     } catch (SQLException e) {
-      LOG.warnf("the WAL could not be moved into the database: %s", e.getMessage());
+      throw new StoreFailure.Unavailable(
+          "the WAL cannot be moved into the database: " + e.getMessage(), e);
     }
   }
 

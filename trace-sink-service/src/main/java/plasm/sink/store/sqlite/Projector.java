@@ -101,10 +101,7 @@ final class Projector implements AutoCloseable {
     } catch (SQLException | RuntimeException e) {
       try (connection;
           Connection _ = reading) {
-        // A rollback before the first transaction would fail, and hide why this one did.
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-        }
+        Sql.rollback(connection, e);
       }
       throw e;
     }

@@ -1,5 +1,6 @@
 package plasm.sink.store.sqlite;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,7 +8,7 @@ import java.sql.Types;
 import java.util.UUID;
 import plasm.model.identity.Uuids;
 
-/** Values that JDBC has no method for. */
+/** What JDBC has no method for. */
 final class Sql {
   private Sql() {}
 
@@ -26,6 +27,15 @@ final class Sql {
   static Long longOrNull(ResultSet row, int at) throws SQLException {
     long value = row.getLong(at);
     return row.wasNull() ? null : (Long) value;
+  }
+
+  /** Undoes what is left of a transaction that failed, which SQLite may have done by itself. */
+  static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   static UUID uuid(ResultSet row, int at) throws SQLException {

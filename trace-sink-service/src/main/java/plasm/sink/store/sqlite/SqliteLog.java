@@ -68,7 +68,7 @@ final class SqliteLog implements AutoCloseable {
       return log;
     } catch (SQLException | IOException | RuntimeException e) {
       try (connection) {
-        connection.rollback();
+        Sql.rollback(connection, e);
       }
       throw e;
     }

@@ -82,4 +82,19 @@ class SqliteIndexFailureTest {
     change("DROP TRIGGER broken");
     assertTrue(head(ONE).completed());
   }
+
+  /** As it does when the disk is full; rolling back once more fails, and is not what went wrong. */
+  @Test
+  void head_tellsWhyItFailsWhereSqliteRolledBackByItself() throws SQLException {
+    change("DROP TRIGGER broken");
+    change(
+        "CREATE TRIGGER broken BEFORE UPDATE ON traces BEGIN SELECT RAISE(ROLLBACK, 'broken'); END");
+    append(ONE);
+    for (int attempt = 0; attempt < 3; attempt++) {
+      StoreFailure failure = assertThrows(StoreFailure.Unavailable.class, () -> store.head(ONE));
+      assertTrue(failure.getMessage().contains("broken"), failure.getMessage());
+    }
+    change("DROP TRIGGER broken");
+    assertEquals(2, head(ONE).events());
+  }
 }
