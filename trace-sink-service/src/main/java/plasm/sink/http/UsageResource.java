@@ -87,6 +87,9 @@ public class UsageResource {
     UsageCursor after =
         Parameters.parsed("cursor", cursor, UsageCursor::parse, "a next_cursor of this resource")
             .orElse(null);
+    if (after != null && grouping.isPresent()) {
+      throw Parameters.invalid("cursor", "left out where group_by is given: sums have no pages");
+    }
     boolean paged = Parameters.text(limit).isPresent();
     int most = Math.max(1, Parameters.number("limit", limit, MAX_PAGE, MAX_PAGE));
     UsageQuery query =

@@ -31,7 +31,8 @@ public record UsageCursor(long emittedAtMicros, UUID eventId, String tenant) {
   public static Optional<UsageCursor> parse(String text) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
-      if (bytes.length < FIXED_BYTES) {
+      // Behind them is a tenant's name, which no other cursor of this service has.
+      if (bytes.length <= FIXED_BYTES) {
         return Optional.empty();
       }
       ByteBuffer in = ByteBuffer.wrap(bytes);

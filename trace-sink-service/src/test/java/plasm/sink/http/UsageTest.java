@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import plasm.model.json.RawJson;
 import plasm.model.testkit.Events;
+import plasm.sink.usage.UsageCursor;
 
 @QuarkusTest
 class UsageTest {
@@ -409,6 +410,18 @@ class UsageTest {
     JsonNode problem = assertProblem(400, "invalid-request", get(USAGE, given, T));
     String missing = given.equals("from") ? "to" : "from";
     assertTrue(problem.get("detail").textValue().startsWith(missing + " must be "));
+  }
+
+  /** From a cursor on, sums would be of a part of what was asked for. */
+  @Test
+  void usage_sumsTakeNoCursor() {
+    String cursor = new UsageCursor(0, UUID.randomUUID(), tenant).text();
+    JsonNode problem =
+        assertProblem(
+            400,
+            "invalid-request",
+            bounded("tenant_id", tenant, "group_by", "day", "cursor", cursor));
+    assertTrue(problem.get("detail").textValue().startsWith("cursor must be left out "));
   }
 
   @Test

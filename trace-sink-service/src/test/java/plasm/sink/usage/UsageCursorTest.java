@@ -11,6 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import plasm.sink.trace.Cursor;
 
 class UsageCursorTest {
   private static final UUID LOW = UUID.fromString("7fffffff-ffff-ffff-ffff-ffffffffffff");
@@ -29,6 +30,11 @@ class UsageCursorTest {
   @ValueSource(strings = {"", "x", "AAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%%%%", "ÄÄÄÄ"})
   void parse_refusesWhatIsNoCursor(String text) {
     assertEquals(Optional.empty(), UsageCursor.parse(text));
+  }
+
+  @Test
+  void parse_refusesTheCursorOfAList() {
+    assertEquals(Optional.empty(), UsageCursor.parse(new Cursor(0, LOW).text()));
   }
 
   @Test
