@@ -16,8 +16,8 @@ import plasm.model.trace.Rfc3339;
 import plasm.sink.trace.TraceRecord;
 
 /**
- * A record of a detail: the posted payload, byte for byte, with the envelope's id and time as two
- * more members at its end.
+ * A record of a detail: the posted payload as it was written, with the envelope's id and time as
+ * two more members at its end.
  */
 final class RecordJson {
   private static final byte[] KIND_AND_SEQ =
