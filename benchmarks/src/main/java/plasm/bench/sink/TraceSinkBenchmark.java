@@ -74,6 +74,7 @@ final class TraceSinkBenchmark {
   private static void describe(Bench bench) {
     Options options = bench.options();
     Histogram fsync = DiskProbe.fsyncNanos(bench.scratch().root());
+    DiskProbe.PageMicros page = DiskProbe.pageMicros(bench.scratch().root());
     String passedOn =
         System.getenv().keySet().stream()
             .filter(name -> name.startsWith("PLASM_") || name.startsWith("QUARKUS_"))
@@ -101,6 +102,8 @@ final class TraceSinkBenchmark {
                     "- one fsync of 4 KiB on this disk: p50 %s ms, p99 %s ms"
                         .formatted(
                             Report.number(fsync.getValueAtPercentile(50) / 1e6),
-                            Report.number(fsync.getValueAtPercentile(99) / 1e6)))));
+                            Report.number(fsync.getValueAtPercentile(99) / 1e6)),
+                    "- a page of 4 KiB that is new to the page cache: %s us, one that is there: %s us"
+                        .formatted(Report.number(page.fresh()), Report.number(page.again())))));
   }
 }
