@@ -1,6 +1,7 @@
 package plasm.bench.sink;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import plasm.bench.Measurement;
 import plasm.bench.ServiceProcess;
@@ -9,6 +10,8 @@ import plasm.bench.ServiceProcess;
 final class GrowthSection {
   private static final IngestShape SHAPE = new IngestShape(64, 1);
   private static final int EVENTS_PER_TRACE = 64;
+
+  private static final int LEAST_TURNS = 3;
 
   private final Bench bench;
   private final FullDatabase full;
@@ -20,22 +23,33 @@ final class GrowthSection {
 
   void run() {
     bench.report().section("Growth: ingest into an empty and into a full database");
-    Measurement empty = measure(bench.scratch().freshFolder());
-    Measurement filled = measure(full.folder());
+    Path fullFolder = full.folder();
+    List<Measurement> intoEmpty = new ArrayList<>();
+    List<Measurement> intoFull = new ArrayList<>();
+    try (ServiceProcess empty = bench.services().onDisk(bench.scratch().freshFolder());
+        ServiceProcess filled = bench.services().onDisk(fullFolder)) {
+      bench.warmUp(empty, SHAPE, factory());
+      bench.warmUp(filled, SHAPE, factory());
+      for (int turn = 0; turn < Math.max(LEAST_TURNS, bench.options().rounds()); turn++) {
+        intoEmpty.add(measure(empty, filled));
+        intoFull.add(measure(filled, empty));
+      }
+    }
     IngestTable table = new IngestTable();
-    table.add(SHAPE.label(), "empty", empty);
-    table.add(SHAPE.label(), "%,d events".formatted(full.events()), filled);
-    table.addRatio(SHAPE.label(), "full/empty", List.of(filled), List.of(empty));
+    table.add(SHAPE.label(), "empty", Measurement.middle(intoEmpty));
+    table.add(SHAPE.label(), "%,d events".formatted(full.events()), Measurement.middle(intoFull));
+    table.addRatio(SHAPE.label(), "full/empty", intoFull, intoEmpty);
     bench.report().table(table.rows());
   }
 
-  /** Into the one tenant that the full database holds, so that both work on the same indexes. */
-  private Measurement measure(Path folder) {
-    try (ServiceProcess service = bench.services().onDisk(folder)) {
-      EventFactory factory = new EventFactory(1, EVENTS_PER_TRACE);
-      bench.warmUp(service, SHAPE, factory);
-      service.awaitQuiet();
-      return bench.ingest(service, SHAPE, factory);
-    }
+  private Measurement measure(ServiceProcess service, ServiceProcess idle) {
+    service.awaitQuiet();
+    idle.awaitQuiet();
+    return bench.ingest(service, SHAPE, factory());
+  }
+
+  /** One tenant, the one that the full database holds, so that both work on the same indexes. */
+  private static EventFactory factory() {
+    return new EventFactory(1, EVENTS_PER_TRACE);
   }
 }
