@@ -10,7 +10,6 @@ import plasm.bench.ServiceProcess;
 final class GrowthSection {
   private static final IngestShape SHAPE = new IngestShape(64, 1);
   private static final int EVENTS_PER_TRACE = 64;
-
   private static final int LEAST_TURNS = 3;
 
   private final Bench bench;
