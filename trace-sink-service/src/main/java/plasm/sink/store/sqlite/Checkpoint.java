@@ -1,10 +1,15 @@
 package plasm.sink.store.sqlite;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import plasm.model.store.StoreFailure;
 
 /**
  * Moves pages from the WAL to the database, beside the writer instead of inside its commits.
@@ -13,17 +18,42 @@ import javax.sql.DataSource;
  * the writer waits. Passes beside the writer come first, each shorter than the one before, until
  * what is left is not worth mentioning. The file keeps its size: overwriting is cheaper for
  * fdatasync than growing.
+ *
+ * <p>SQLite brings the pages of all passes to the disk at the end of the last one, so each pass
+ * that runs beside the writer is followed by doing that here.
  */
-final class Checkpoint {
+final class Checkpoint implements AutoCloseable {
   private static final long WORTHWHILE_BYTES = 64L << 20;
   private static final long SHORT_REST_PAGES = 64;
   private static final int MAX_PASSES = 5;
 
   private final DataSource dataSource;
+
+  /**
+   * SQLite's own file once more. To close it takes the locks of all connections of this process
+   * with it (fcntl(2)), so it stays open until none of them writes any more.
+   */
+  private final FileChannel database;
+
   private long movedBytes;
 
-  Checkpoint(DataSource dataSource) {
+  private Checkpoint(DataSource dataSource, FileChannel database) {
     this.dataSource = dataSource;
+    this.database = database;
+  }
+
+  /**
+   * @throws StoreFailure.Unavailable when the database cannot be opened
+   */
+  static Checkpoint of(DataSource dataSource) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet main = statement.executeQuery("PRAGMA database_list")) {
+      Path file = Path.of(main.getString("file"));
+      return new Checkpoint(dataSource, FileChannel.open(file, StandardOpenOption.WRITE));
+    } catch (SQLException | IOException e) {
+      throw new StoreFailure.Unavailable("the log cannot be opened: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -34,10 +64,12 @@ final class Checkpoint {
   }
 
   /** Moves nearly all, while the writer goes on. */
-  void runBesideWriter() throws SQLException {
+  void runBesideWriter() throws SQLException, IOException {
     long left = Long.MAX_VALUE;
     for (int pass = 0; pass < MAX_PASSES && left > SHORT_REST_PAGES; pass++) {
-      left = run();
+      run();
+      database.force(false);
+      left = left();
     }
   }
 
@@ -51,14 +83,27 @@ final class Checkpoint {
     movedBytes = writtenBytes;
   }
 
-  /** Returns how many pages came in meanwhile. */
-  private long run() throws SQLException {
+  private void run() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+  }
+
+  /**
+   * How many pages of the WAL are not moved. A pass does not tell: by its own count it moved all
+   * that there were when it began.
+   */
+  private long left() throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
-      long pages = row.getLong(2);
-      long moved = row.getLong(3);
-      return pages - moved;
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(NOOP)")) {
+      return row.getLong(2) - row.getLong(3);
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    database.close();
   }
 }

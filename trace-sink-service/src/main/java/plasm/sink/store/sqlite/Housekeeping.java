@@ -1,5 +1,6 @@
 package plasm.sink.store.sqlite;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -93,7 +94,7 @@ final class Housekeeping implements AutoCloseable {
             checkpoint.finish(log.writtenBytes());
             return null;
           });
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       throw new StoreFailure.Unavailable(
           "the WAL cannot be moved into the database: " + e.getMessage(), e);
     }

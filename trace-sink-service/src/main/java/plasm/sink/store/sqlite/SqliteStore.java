@@ -1,5 +1,6 @@
 package plasm.sink.store.sqlite;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,7 @@ public final class SqliteStore implements TraceStore {
   private final LogWork logWork;
   private final EventIdHash idHash;
   private final IndexWork indexWork;
+  private final Checkpoint checkpoint;
   private final Housekeeping housekeeping;
   private final ForwardLog forwardLog;
   private final Set<TraceKey> foreignTraces = ConcurrentHashMap.newKeySet();
@@ -85,7 +87,8 @@ public final class SqliteStore implements TraceStore {
     this.forwardLog =
         new SqliteForwardLog(
             log, logWork, new Pruning(log, index, logWork, indexWork, indexDatabase));
-    this.housekeeping = new Housekeeping(logWork, indexWork, new Checkpoint(logDatabase));
+    this.checkpoint = Checkpoint.of(logDatabase);
+    this.housekeeping = new Housekeeping(logWork, indexWork, checkpoint);
   }
 
   @Override
@@ -256,5 +259,10 @@ public final class SqliteStore implements TraceStore {
     }
     logWork.close();
     indexWork.close();
+    try {
+      checkpoint.close();
+    } catch (IOException e) {
+      LOG.warnf("a file of the log is left open: %s", e.getMessage());
+    }
   }
 }
