@@ -11,6 +11,7 @@ final class UsageBySecond {
   /** Whose usage, and when: seconds since 1970. */
   record TenantSecond(Tenant tenant, long emittedAtSeconds) {}
 
+  private final UsageNames names = new UsageNames();
   private final Map<TenantSecond, UsageLines> seconds = new LinkedHashMap<>();
 
   /** Adds the next event, if it is billable. */
@@ -28,12 +29,14 @@ final class UsageBySecond {
    * @param seqsBefore what seqs of the log in it count on from
    */
   void add(UsageBySecond next, long seqsBefore) {
+    int[] nameNumbers = names.numbersOf(next.names);
     next.seconds.forEach(
-        (second, lines) -> of(second, seqsBefore + lines.firstSeq()).add(lines, seqsBefore));
+        (second, lines) ->
+            of(second, seqsBefore + lines.firstSeq()).add(lines, nameNumbers, seqsBefore));
   }
 
   private UsageLines of(TenantSecond second, long firstSeq) {
-    return seconds.computeIfAbsent(second, any -> new UsageLines(firstSeq));
+    return seconds.computeIfAbsent(second, any -> new UsageLines(firstSeq, names));
   }
 
   Map<TenantSecond, UsageLines> seconds() {

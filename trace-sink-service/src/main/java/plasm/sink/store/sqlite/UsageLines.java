@@ -38,16 +38,22 @@ final class UsageLines {
       LogPlace event) {}
 
   private final long firstSeq;
-  private final Map<String, Integer> numbers = new LinkedHashMap<>();
+  private final UsageNames names;
+
+  /** Numbers of names, and those that they have in this row: in the order in which they came. */
+  private final Map<Integer, Integer> numbersInRow = new LinkedHashMap<>();
+
   private final PackWriter lines = new PackWriter();
   private long emittedAtMicros;
   private long logRow;
 
   /**
    * @param firstSeq of the first line, in the log
+   * @param names of this row and others
    */
-  UsageLines(long firstSeq) {
+  UsageLines(long firstSeq, UsageNames names) {
     this.firstSeq = firstSeq;
+    this.names = names;
   }
 
   void add(UsageRow row, LogPlace event) {
@@ -59,8 +65,8 @@ final class UsageLines {
     lines.difference(event.row(), logRow);
     lines.unsigned(event.offset());
     lines.unsigned(event.length());
-    lines.unsigned(number(row.apiEntryId()));
-    lines.unsigned(number(row.capability()));
+    lines.unsigned(numberInRow(names.number(row.apiEntryId())));
+    lines.unsigned(numberInRow(names.number(row.capability())));
     emittedAtMicros = micros;
     logRow = event.row();
   }
@@ -68,10 +74,12 @@ final class UsageLines {
   /**
    * Adds lines that come next.
    *
+   * @param nameNumbers what numbers of their names are here
    * @param seqsBefore what their seqs of the log count on from
    */
-  void add(UsageLines next, long seqsBefore) {
-    int[] numberHere = next.numbers.keySet().stream().mapToInt(this::number).toArray();
+  void add(UsageLines next, int[] nameNumbers, long seqsBefore) {
+    int[] numberHere = new int[next.numbersInRow.size()];
+    next.numbersInRow.forEach((name, there) -> numberHere[there] = numberInRow(nameNumbers[name]));
     PackReader in = new PackReader(next.lines());
     long micros = 0;
     long row = seqsBefore;
@@ -93,10 +101,9 @@ final class UsageLines {
     }
   }
 
-  private int number(String nameOrNull) {
-    String name = nameOrNull == null ? "" : nameOrNull;
-    Integer known = numbers.putIfAbsent(name, numbers.size());
-    return known == null ? numbers.size() - 1 : known;
+  private int numberInRow(int name) {
+    Integer known = numbersInRow.putIfAbsent(name, numbersInRow.size());
+    return known == null ? numbersInRow.size() - 1 : known;
   }
 
   long firstSeq() {
@@ -108,9 +115,9 @@ final class UsageLines {
   }
 
   String names() {
-    StringBuilder names = new StringBuilder();
-    numbers.keySet().forEach(name -> names.append(name).append(NAME_END));
-    return names.toString();
+    StringBuilder column = new StringBuilder();
+    numbersInRow.keySet().forEach(name -> column.append(names.name(name)).append(NAME_END));
+    return column.toString();
   }
 
   static void read(String tenant, byte[] lines, String names, Consumer<UsageLine> each) {

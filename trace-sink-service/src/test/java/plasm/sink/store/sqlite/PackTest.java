@@ -137,7 +137,7 @@ class PackTest {
   @Test
   void usageComesBackWhateverItIs() {
     Random random = new Random(6);
-    UsageLines lines = new UsageLines(1);
+    UsageLines lines = new UsageLines(1, new UsageNames());
     List<UsageLine> written = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       UUID id = new UUID(random.nextLong(), random.nextLong());
@@ -163,23 +163,36 @@ class PackTest {
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void usageOfPartsIsThatOfAll(long seed) {
     Random random = new Random(seed);
-    UsageLines all = new UsageLines(1);
-    UsageLines ofParts = new UsageLines(1);
+    UsageNames names = new UsageNames();
+    UsageNames namesOfParts = new UsageNames();
+    List<UsageLines> all = twoRows(names);
+    List<UsageLines> ofParts = twoRows(namesOfParts);
     long seq = 1_000_000;
     for (int part = 0; part < 20; part++) {
-      UsageLines next = new UsageLines(1);
+      UsageNames namesOfNext = new UsageNames();
+      List<UsageLines> next = twoRows(namesOfNext);
       for (int i = random.nextInt(8); i > 0; i--) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
-        UsageRow row =
+        UsageRow usage =
             row(id, anyLong(random) >> 12, 1, anyLong(random), "name " + random.nextInt(9));
-        all.add(row, new LogPlace(seq + 5, i, 9));
-        next.add(row, new LogPlace(5, i, 9));
+        int row = random.nextInt(2);
+        all.get(row).add(usage, new LogPlace(seq + 5, i, 9));
+        next.get(row).add(usage, new LogPlace(5, i, 9));
       }
-      ofParts.add(next, seq);
+      int[] numbers = namesOfParts.numbersOf(namesOfNext);
+      for (int row = 0; row < 2; row++) {
+        ofParts.get(row).add(next.get(row), numbers, seq);
+      }
       seq += random.nextInt(100);
     }
-    assertEquals(all.names(), ofParts.names());
-    assertArrayEquals(all.lines(), ofParts.lines());
+    for (int row = 0; row < 2; row++) {
+      assertEquals(all.get(row).names(), ofParts.get(row).names());
+      assertArrayEquals(all.get(row).lines(), ofParts.get(row).lines());
+    }
+  }
+
+  private static List<UsageLines> twoRows(UsageNames names) {
+    return List.of(new UsageLines(1, names), new UsageLines(1, names));
   }
 
   private static UsageRow row(
