@@ -31,22 +31,39 @@ final class HotTraces implements AutoCloseable {
     }
   }
 
+  private final Connection connection;
   private final PreparedStatement select;
   private final Map<TraceKey, HotTrace> traces = new LinkedHashMap<>(1_024, 0.75f, true);
   private final Set<HotTrace> dirty = new LinkedHashSet<>();
   private List<Changed> beingWritten = List.of();
   private long lastTraceNo;
+  private boolean reading;
 
   /**
-   * @param connection sees what is committed
+   * @param connection sees what was committed when the first trace was looked up since {@link
+   *     #endReading}
    */
   HotTraces(Connection connection) throws SQLException {
+    this.connection = connection;
+    connection.setAutoCommit(false);
     select =
         connection.prepareStatement(
             "SELECT trace_no, head, foreign_archive FROM traces WHERE tenant = ? AND trace_id = ?");
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT max(trace_no) FROM traces")) {
       lastTraceNo = row.getLong(1);
+    }
+    connection.commit();
+  }
+
+  /**
+   * Ends the transaction that the first look-up began: for each one of its own, locks and pages
+   * that are read again cost more than what is looked for. Until then the WAL cannot start over.
+   */
+  void endReading() throws SQLException {
+    if (reading) {
+      connection.commit();
+      reading = false;
     }
   }
 
@@ -99,6 +116,7 @@ final class HotTraces implements AutoCloseable {
   }
 
   private HotTrace select(TraceKey key) throws SQLException {
+    reading = true;
     select.setString(1, key.tenant().partition());
     Sql.set(select, 2, key.traceId());
     try (ResultSet row = select.executeQuery()) {

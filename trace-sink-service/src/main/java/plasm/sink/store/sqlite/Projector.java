@@ -148,6 +148,7 @@ final class Projector implements AutoCloseable {
         case Completion completion -> complete(completion);
       }
     }
+    traces.endReading();
     return true;
   }
 
@@ -276,6 +277,7 @@ final class Projector implements AutoCloseable {
         traces.touched(trace);
       }
     }
+    traces.endReading();
     store();
   }
 
@@ -294,6 +296,7 @@ final class Projector implements AutoCloseable {
         feed.forgotten(now.key());
       }
     }
+    traces.endReading();
     try (PreparedStatement trace =
             connection.prepareStatement("DELETE FROM traces WHERE trace_no = ?");
         PreparedStatement records =
