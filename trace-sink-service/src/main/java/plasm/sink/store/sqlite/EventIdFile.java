@@ -20,30 +20,29 @@ import java.util.function.LongPredicate;
  * <pre>
  *   format first last homes   marks ...   { hash seq-first } ...
  *
- *   numbers of 8 bytes, big-endian; of 4 the last one, of 1 a home's marks; a hash of 0 is a free slot
+ *   numbers of 8 bytes, big-endian; of 4 the last one, of 2 a home's marks; a hash of 0 is a free slot
  * </pre>
  *
  * <p>A hash is at home in slot {@code hash * homes / 2^64}, or lies in the next free one behind it.
- * So slots are in the order of the hashes, and several files become one by being read once. Of the
- * eight parts that a home's hashes fall into, marks say in which there are any: for nine of ten ids
- * that a file does not have, a bit tells, where a slot would be in a place of memory twelve times
- * as large.
+ * So slots are in the order of the hashes, and several files become one by being read once. Each
+ * hash has two of the 16 marks of its home: of 60 ids that a file does not have, 59 lack one, and
+ * no slot is looked at, which would be in a place of memory six times as large.
  *
  * @see EventIdFileWriter
  * @see EventIdIndex
  */
 final class EventIdFile {
   private static final String SUFFIX = ".table";
-  static final long FORMAT = 0x706c61736d_02L;
+  static final long FORMAT = 0x706c61736d_03L;
   static final int HEAD_BYTES = 4 * Long.BYTES;
   static final int SLOT_BYTES = Long.BYTES + Integer.BYTES;
-  static final int PARTS_OF_HOME = 8;
+  static final int MARK_BYTES = Short.BYTES;
   static final double LOAD = 0.75;
 
   private static final int LOOK_WHETHER_ABANDONED = 1 << 16;
 
   /** Positions in a mapped file are ints. */
-  static final long MOST_IDS = (long) (Integer.MAX_VALUE / (SLOT_BYTES + 1) * LOAD * 0.9);
+  static final long MOST_IDS = (long) (Integer.MAX_VALUE / (SLOT_BYTES + MARK_BYTES) * LOAD * 0.9);
 
   private final Path path;
   private final long firstSeq;
@@ -59,7 +58,7 @@ final class EventIdFile {
     this.firstSeq = bytes.getLong(Long.BYTES);
     this.lastSeq = bytes.getLong(2 * Long.BYTES);
     this.homes = bytes.getLong(3 * Long.BYTES);
-    this.firstSlotAt = (int) Math.min(bytes.capacity(), HEAD_BYTES + homes);
+    this.firstSlotAt = (int) Math.min(bytes.capacity(), HEAD_BYTES + homes * MARK_BYTES);
     this.slots = (bytes.capacity() - firstSlotAt) / SLOT_BYTES;
   }
 
@@ -154,30 +153,36 @@ final class EventIdFile {
   }
 
   private int home(long hash) {
-    return (int) Math.unsignedMultiplyHigh(hash, homes);
+    return (int) home(hash, homes);
   }
 
-  /** A home of a finer division. */
-  static long part(long hash, long homes) {
-    return Math.unsignedMultiplyHigh(hash, homes * PARTS_OF_HOME);
+  static long home(long hash, long homes) {
+    return Math.unsignedMultiplyHigh(hash, homes);
+  }
+
+  /**
+   * Two of 16 bits, or one: what the home goes by has to do with the highest bits of a hash only.
+   */
+  static int marks(long hash) {
+    return 1 << (hash & 15) | 1 << (hash >>> 4 & 15);
+  }
+
+  private int marksOfHome(int home) {
+    return bytes.getShort(HEAD_BYTES + home * MARK_BYTES);
   }
 
   /** What a search looks at first. */
   long fetch(long hash) {
-    return bytes.get(HEAD_BYTES + home(hash));
-  }
-
-  private boolean isMarked(long hash) {
-    long part = part(hash, homes);
-    int marks = bytes.get(HEAD_BYTES + (int) (part / PARTS_OF_HOME));
-    return (marks >> part % PARTS_OF_HOME & 1) == 1;
+    return marksOfHome(home(hash));
   }
 
   boolean contains(long hash, LongPredicate isIt) {
-    if (!isMarked(hash)) {
+    int home = home(hash);
+    int marks = marks(hash);
+    if ((marksOfHome(home) & marks) != marks) {
       return false;
     }
-    for (int slot = home(hash); slot < slots; slot++) {
+    for (int slot = home; slot < slots; slot++) {
       long there = hash(slot);
       // Slots are in order: behind a greater hash there are only greater ones.
       if (there == 0 || Long.compareUnsigned(there, hash) > 0) {

@@ -56,7 +56,8 @@ final class EventIdFileWriter implements AutoCloseable {
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING);
     this.marks = new Part(channel, 0, 1 << 17);
-    this.slots = new Part(channel, EventIdFile.HEAD_BYTES + homes, 1 << 20);
+    this.slots =
+        new Part(channel, EventIdFile.HEAD_BYTES + homes * EventIdFile.MARK_BYTES, 1 << 20);
     marks
         .room(EventIdFile.HEAD_BYTES)
         .putLong(EventIdFile.FORMAT)
@@ -66,9 +67,8 @@ final class EventIdFileWriter implements AutoCloseable {
   }
 
   void add(long hash, long seq) throws IOException {
-    long part = EventIdFile.part(hash, homes);
-    finishHomesBefore(part / EventIdFile.PARTS_OF_HOME);
-    marksOfHome |= 1 << part % EventIdFile.PARTS_OF_HOME;
+    finishHomesBefore(EventIdFile.home(hash, homes));
+    marksOfHome |= EventIdFile.marks(hash);
     while (slot < home) {
       put(0, 0);
     }
@@ -77,7 +77,7 @@ final class EventIdFileWriter implements AutoCloseable {
 
   private void finishHomesBefore(long next) throws IOException {
     for (; home < next; home++) {
-      marks.room(1).put((byte) marksOfHome);
+      marks.room(EventIdFile.MARK_BYTES).putShort((short) marksOfHome);
       marksOfHome = 0;
     }
   }
