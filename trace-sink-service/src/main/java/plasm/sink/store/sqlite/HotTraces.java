@@ -57,8 +57,8 @@ final class HotTraces implements AutoCloseable {
   }
 
   /**
-   * Ends the transaction that the first look-up began: for each one of its own, locks and pages
-   * that are read again cost more than what is looked for. Until then the WAL cannot start over.
+   * Ends the transaction that the first look-up began. Each in one of its own would take locks and
+   * let go of them. Until it ends the WAL cannot start over.
    */
   void endReading() throws SQLException {
     if (reading) {
