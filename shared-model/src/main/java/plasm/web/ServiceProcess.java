@@ -4,6 +4,7 @@ import io.quarkus.runtime.Quarkus;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -67,24 +68,28 @@ public final class ServiceProcess {
       System.err.println("told to stop before it had started");
       Runtime.getRuntime().halt(0);
     }
-    System.err.println("refusing to start: " + sentence(failure));
+    sentence(failure)
+        .ifPresentOrElse(
+            sentence -> System.err.println("refusing to start: " + sentence),
+            () -> failure.printStackTrace());
     ENDING.countDown();
     System.exit(exitCode == 0 ? 1 : exitCode);
   }
 
-  /** The sentence of a refused setting; of anything else what is known of it. */
-  private static String sentence(Throwable failure) {
+  /** What to do about it; empty when that is not known. */
+  private static Optional<String> sentence(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RefusedSetting) {
-        return cause.getMessage();
+        return Optional.of(cause.getMessage());
       }
       if (cause instanceof IOException || cause instanceof UnresolvedAddressException) {
-        return "cannot listen there: set PLASM_TRACE_SINK_LISTEN or PLASM_RUN_ARTIFACTS_LISTEN to a"
-            + " free address of this machine ("
-            + cause
-            + ")";
+        return Optional.of(
+            "cannot listen there: set PLASM_TRACE_SINK_LISTEN or PLASM_RUN_ARTIFACTS_LISTEN to a"
+                + " free address of this machine ("
+                + cause
+                + ")");
       }
     }
-    return failure.toString();
+    return Optional.empty();
   }
 }
