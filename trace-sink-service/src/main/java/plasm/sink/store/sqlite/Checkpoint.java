@@ -27,6 +27,9 @@ final class Checkpoint implements AutoCloseable {
   private static final long SHORT_REST_PAGES = 64;
   private static final int MAX_PASSES = 5;
 
+  /** What came in last is what people look at. */
+  private static final long KEPT_IN_MEMORY_BYTES = 64L << 20;
+
   private final DataSource dataSource;
 
   /**
@@ -35,11 +38,14 @@ final class Checkpoint implements AutoCloseable {
    */
   private final FileChannel database;
 
+  private final PageCache memory;
   private long movedBytes;
+  private long droppedBytes;
 
-  private Checkpoint(DataSource dataSource, FileChannel database) {
+  private Checkpoint(DataSource dataSource, FileChannel database, PageCache memory) {
     this.dataSource = dataSource;
     this.database = database;
+    this.memory = memory;
   }
 
   /**
@@ -50,7 +56,8 @@ final class Checkpoint implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet main = statement.executeQuery("PRAGMA database_list")) {
       Path file = Path.of(main.getString("file"));
-      return new Checkpoint(dataSource, FileChannel.open(file, StandardOpenOption.WRITE));
+      return new Checkpoint(
+          dataSource, FileChannel.open(file, StandardOpenOption.WRITE), PageCache.of(file));
     } catch (SQLException | IOException e) {
       throw new StoreFailure.Unavailable("the log cannot be opened: " + e.getMessage(), e);
     }
@@ -70,6 +77,15 @@ final class Checkpoint implements AutoCloseable {
       run();
       database.force(false);
       left = left();
+    }
+    dropOld();
+  }
+
+  private void dropOld() throws IOException {
+    long old = database.size() - KEPT_IN_MEMORY_BYTES;
+    if (old > droppedBytes) {
+      memory.drop(droppedBytes, old);
+      droppedBytes = old;
     }
   }
 
@@ -104,6 +120,7 @@ final class Checkpoint implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    memory.close();
     database.close();
   }
 }

@@ -22,7 +22,8 @@ import org.sqlite.SQLiteDataSource;
 class CheckpointTest {
   private static final int PAGE_BYTES = 4_096;
 
-  @TempDir Path folder;
+  @TempDir(factory = FolderOnDisk.class)
+  Path folder;
 
   /** Pages that come in before each pass, and before each look at what is left behind one. */
   private final Deque<Integer> arriving = new ArrayDeque<>();
@@ -101,6 +102,17 @@ class CheckpointTest {
       checkpoint.runBesideWriter();
 
       assertEquals(10, arriving.size(), "five passes");
+    }
+  }
+
+  @Test
+  void onlyWhatCameInLastStaysInMemory() throws Exception {
+    try (Checkpoint checkpoint = checkpoint()) {
+      write(80 << 20 >> 12);
+      checkpoint.runBesideWriter();
+
+      assertEquals(!PageCache.isAdvisable(), PageCacheTest.isInMemory(file(), 0, 10 << 20));
+      assertTrue(PageCacheTest.isInMemory(file(), 20 << 20, 10 << 20));
     }
   }
 
