@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs a service as a process that ends as its supervisor expects: with status 0 when it was told
- * to stop, also by SIGTERM, and with one line when it refuses to start.
+ * to stop, also by SIGTERM, and with one line when it refuses a setting.
  */
 public final class ServiceProcess {
   private static final long STOP_SECONDS = 10;
@@ -68,10 +68,8 @@ public final class ServiceProcess {
       System.err.println("told to stop before it had started");
       Runtime.getRuntime().halt(0);
     }
-    sentence(failure)
-        .ifPresentOrElse(
-            sentence -> System.err.println("refusing to start: " + sentence),
-            () -> failure.printStackTrace());
+    System.err.print("refusing to start: ");
+    sentence(failure).ifPresentOrElse(System.err::println, failure::printStackTrace);
     ENDING.countDown();
     System.exit(exitCode == 0 ? 1 : exitCode);
   }

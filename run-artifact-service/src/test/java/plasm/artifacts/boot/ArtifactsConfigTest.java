@@ -29,7 +29,7 @@ class ArtifactsConfigTest {
     assertListens("127.0.0.1", 7080, Map.of(LISTEN, text));
   }
 
-  /** The refusal is the start's, see ListenRefusalIT; this source must not print a page before. */
+  /** The refusal is the start's, see StartRefusalIT; this source must not print a page before. */
   @Test
   void listen_thatIsNoAddressChangesNothing() {
     assertListens("127.0.0.1", 7080, Map.of(LISTEN, "7080"));
