@@ -20,7 +20,8 @@ import plasm.model.store.StoreFailure;
  * fdatasync than growing.
  *
  * <p>SQLite brings the pages of all passes to the disk at the end of the last one, so each pass
- * that runs beside the writer is followed by doing that here.
+ * that runs beside the writer is followed by doing that here. What is on the disk then, and did not
+ * come in lately, leaves memory.
  */
 final class Checkpoint implements AutoCloseable {
   private static final long WORTHWHILE_BYTES = 64L << 20;
@@ -38,14 +39,14 @@ final class Checkpoint implements AutoCloseable {
    */
   private final FileChannel database;
 
-  private final PageCache memory;
+  private final PageCache pageCache;
   private long movedBytes;
-  private long droppedBytes;
+  private long droppedTo;
 
-  private Checkpoint(DataSource dataSource, FileChannel database, PageCache memory) {
+  private Checkpoint(DataSource dataSource, FileChannel database, PageCache pageCache) {
     this.dataSource = dataSource;
     this.database = database;
-    this.memory = memory;
+    this.pageCache = pageCache;
   }
 
   /**
@@ -83,9 +84,9 @@ final class Checkpoint implements AutoCloseable {
 
   private void dropOld() throws IOException {
     long old = database.size() - KEPT_IN_MEMORY_BYTES;
-    if (old > droppedBytes) {
-      memory.drop(droppedBytes, old);
-      droppedBytes = old;
+    if (old > droppedTo) {
+      pageCache.drop(droppedTo, old);
+      droppedTo = old;
     }
   }
 
@@ -120,7 +121,7 @@ final class Checkpoint implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    memory.close();
+    pageCache.close();
     database.close();
   }
 }

@@ -87,17 +87,17 @@ final class PageCache implements AutoCloseable {
       }
     }
 
-    static int advise(int descriptor, long from, long bytes) {
+    static void advise(int descriptor, long from, long bytes) {
       try {
-        return (int) ADVISE.invokeExact(descriptor, from, bytes, POSIX_FADV_DONTNEED);
+        int _ = (int) ADVISE.invokeExact(descriptor, from, bytes, POSIX_FADV_DONTNEED);
       } catch (Throwable e) {
         throw new AssertionError("posix_fadvise(2) throws nothing", e);
       }
     }
 
-    static int close(int descriptor) {
+    static void close(int descriptor) {
       try {
-        return (int) CLOSE.invokeExact(descriptor);
+        int _ = (int) CLOSE.invokeExact(descriptor);
       } catch (Throwable e) {
         throw new AssertionError("close(2) throws nothing", e);
       }
