@@ -1,7 +1,6 @@
 package plasm.sink.store.sqlite;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +14,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import plasm.model.trace.Tenant;
 import plasm.sink.store.TraceFeed;
+import plasm.sink.store.sqlite.DeleteFromIndex.UsageSecond;
 import plasm.sink.store.sqlite.LogEntry.Completion;
 import plasm.sink.store.sqlite.LogEntry.Logged;
 import plasm.sink.store.sqlite.LogEntry.LoggedBatch;
@@ -44,9 +44,6 @@ final class Projector implements AutoCloseable {
    * between two writes, since nothing is folded while who folds has to write.
    */
   private static final int AT_ONCE = 262_144;
-
-  /** The key of a row of table {@code usage}. */
-  record UsageSecond(String tenant, long emittedAtSeconds, long firstSeq) {}
 
   /** A trace that has the events of a delta. */
   private record Grown(HotTrace trace, TraceDelta delta) {
@@ -297,49 +294,14 @@ final class Projector implements AutoCloseable {
       }
     }
     traces.endReading();
-    try (PreparedStatement trace =
-            connection.prepareStatement("DELETE FROM traces WHERE trace_no = ?");
-        PreparedStatement records =
-            connection.prepareStatement("DELETE FROM trace_records WHERE trace_no = ?")) {
-      for (long traceNo : left) {
-        trace.setLong(1, traceNo);
-        trace.executeUpdate();
-        records.setLong(1, traceNo);
-        records.executeUpdate();
-      }
-    }
-    forgetInBlocks("runs", left);
-    forgetInBlocks("sessions", left);
+    DeleteFromIndex.traces(connection, left);
     connection.commit();
-  }
-
-  private void forgetInBlocks(String table, Set<Long> left) throws SQLException {
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM "
-                + table
-                + " WHERE trace_block = ? AND trace_no IN (SELECT value FROM json_each(?))")) {
-      for (long block : left.stream().map(TraceBlock::of).distinct().toList()) {
-        delete.setLong(1, block);
-        delete.setString(2, left.toString());
-        delete.executeUpdate();
-      }
-    }
   }
 
   /** Lets go of billable lines; for who is alone. */
   void forgetUsage(List<UsageSecond> leaving) throws SQLException {
     store();
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "DELETE FROM usage WHERE tenant = ? AND emitted_at_s = ? AND first_seq = ?")) {
-      for (UsageSecond second : leaving) {
-        delete.setString(1, second.tenant());
-        delete.setLong(2, second.emittedAtSeconds());
-        delete.setLong(3, second.firstSeq());
-        delete.executeUpdate();
-      }
-    }
+    DeleteFromIndex.usage(connection, leaving);
     connection.commit();
   }
 

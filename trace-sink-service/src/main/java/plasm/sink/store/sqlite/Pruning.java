@@ -11,7 +11,7 @@ import java.util.Queue;
 import javax.sql.DataSource;
 import plasm.model.store.StoreFailure;
 import plasm.model.trace.Rfc3339;
-import plasm.sink.store.sqlite.Projector.UsageSecond;
+import plasm.sink.store.sqlite.DeleteFromIndex.UsageSecond;
 import plasm.sink.store.sqlite.SqliteReader.Query;
 import plasm.sink.store.sqlite.SqliteReader.StoredTrace;
 
